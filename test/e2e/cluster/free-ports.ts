@@ -1,0 +1,12 @@
+// Loopback ports that nobody listens on, for programs that cannot choose one and tell.
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+
+/** That many different free TCP ports on 127.0.0.1, as the kernel hands them out. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
