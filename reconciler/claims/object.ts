@@ -86,16 +86,16 @@ export function readStringMap(value: unknown, field: string): Readonly<Record<st
  * @throws ShapeError
  */
 export function readMetadata(object: Raw, keepAnnotation: (key: string) => boolean): Metadata {
-  const metadata = readMap(object['metadata'], 'metadata');
+  const metadata = readMap(object.metadata, 'metadata');
   return {
-    name: readString(metadata['name'], 'metadata.name'),
-    namespace: readString(metadata['namespace'], 'metadata.namespace'),
-    uid: readString(metadata['uid'], 'metadata.uid'),
-    generation: readNumber(metadata['generation'], 'metadata.generation'),
-    creationTimestamp: readString(metadata['creationTimestamp'], 'metadata.creationTimestamp'),
-    deleting: readString(metadata['deletionTimestamp'], 'metadata.deletionTimestamp') !== '',
-    labels: readStringMap(metadata['labels'], 'metadata.labels'),
-    annotations: keepEntries(readStringMap(metadata['annotations'], 'metadata.annotations'), keepAnnotation),
+    name: readString(metadata.name, 'metadata.name'),
+    namespace: readString(metadata.namespace, 'metadata.namespace'),
+    uid: readString(metadata.uid, 'metadata.uid'),
+    generation: readNumber(metadata.generation, 'metadata.generation'),
+    creationTimestamp: readString(metadata.creationTimestamp, 'metadata.creationTimestamp'),
+    deleting: readString(metadata.deletionTimestamp, 'metadata.deletionTimestamp') !== '',
+    labels: readStringMap(metadata.labels, 'metadata.labels'),
+    annotations: keepEntries(readStringMap(metadata.annotations, 'metadata.annotations'), keepAnnotation),
   };
 }
 

@@ -8,6 +8,8 @@ export type Requirement =
 
 export interface Selector {
   readonly text: string;
+  /** Every key that a requirement names. */
+  readonly keys: ReadonlySet<string>;
   matches(labels: Readonly<Record<string, string>> | undefined): boolean;
 }
 
@@ -30,8 +32,14 @@ export class SelectorError extends Error {
  */
 export function parseSelector(text: string): Selector {
   const requirements = readRequirements(text);
+  return selectorOf(requirements, text);
+}
+
+/** A selector made of requirements that must all hold, such as those of a metav1.LabelSelector. */
+export function selectorOf(requirements: readonly Requirement[], text = ''): Selector {
   return {
     text,
+    keys: new Set(requirements.map((requirement) => requirement.key)),
     matches: (labels) => requirements.every((requirement) => holds(requirement, labels)),
   };
 }

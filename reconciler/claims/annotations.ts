@@ -1,0 +1,60 @@
+// The annotations that ExternalDNS reads, under either of the prefixes it has had, and their list form.
+
+/** ExternalDNS moved from the second to the first in v0.22, with no fallback. Both are read; the first wins on one key. */
+export const defaultAnnotationPrefixes = ['external-dns.kubernetes.io/', 'external-dns.alpha.kubernetes.io/'] as const;
+
+/** Not under the prefix: the class of an Ingress from before spec.ingressClassName. */
+export const ingressClassAnnotation = 'kubernetes.io/ingress.class';
+
+/** One annotation as it was found: the full key, so that a message can name the field, and the value. */
+export interface FoundAnnotation {
+  readonly key: string;
+  readonly value: string;
+}
+
+type Annotations = Readonly<Record<string, string>>;
+
+/**
+ * Looks up an annotation by its name without prefix.
+ * @param prefixes full prefixes with the final slash, the most important first
+ * @returns the first that is present, an empty value included
+ */
+export function findAnnotation(
+  annotations: Annotations,
+  prefixes: readonly string[],
+  name: string,
+): FoundAnnotation | undefined {
+  for (const prefix of prefixes) {
+    const key = prefix + name;
+    if (Object.hasOwn(annotations, key)) return { key, value: annotations[key] ?? '' };
+  }
+  return undefined;
+}
+
+/** @returns every annotation under a prefix as [name without prefix, value], each name once, the first prefix winning. */
+export function prefixedAnnotations(annotations: Annotations, prefixes: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const prefix of prefixes) {
+    for (const key of Object.keys(annotations)) {
+      const name = key.slice(prefix.length);
+      if (key.startsWith(prefix) && !found.has(name)) found.set(name, annotations[key] ?? '');
+    }
+  }
+  return found;
+}
+
+/**
+ * Splits a list value: all spaces go, commas separate. Empty entries are dropped, since no provider can hold them
+ * (ExternalDNS keeps them and makes records with empty names).
+ */
+export function splitList(value: string): string[] {
+  return value
+    .replaceAll(' ', '')
+    .split(',')
+    .filter((entry) => entry !== '');
+}
+
+/** The field path of an annotation, as admission causes and messages name it. */
+export function annotationField(key: string): string {
+  return `metadata.annotations[${key}]`;
+}

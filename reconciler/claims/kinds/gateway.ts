@@ -1,0 +1,110 @@
+// Gateway: looked up by routes for its listeners, its addresses and its target annotation.
+import { type Metadata, readList, readMap, readMetadata, readNumber, readString, readStringMap } from '../object.ts';
+import { type Requirement, type Selector, selectorOf } from '../selector.ts';
+import type { ReadKind } from './read-kind.ts';
+
+/** The API group of every Gateway API kind. */
+export const gatewayGroup = 'gateway.networking.k8s.io';
+
+export interface RouteKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+export interface Listener {
+  readonly name: string;
+  /** Empty accepts every hostname. */
+  readonly hostname: string;
+  readonly port: number;
+  readonly protocol: string;
+  /** allowedRoutes.namespaces.from; `Same` when absent. */
+  readonly from: string;
+  /** allowedRoutes.namespaces.selector; undefined matches nothing. */
+  readonly selector: Selector | undefined;
+  /** allowedRoutes.kinds; empty accepts what the protocol implies. */
+  readonly kinds: readonly RouteKind[];
+}
+
+export interface Gateway {
+  readonly kind: 'Gateway';
+  readonly metadata: Metadata;
+  readonly listeners: readonly Listener[];
+  /** status.addresses[].value */
+  readonly addresses: readonly string[];
+}
+
+export const gateway: ReadKind<Gateway> = {
+  group: gatewayGroup,
+  kind: 'Gateway',
+  versions: ['v1', 'v1beta1'],
+  resource: 'gateways',
+  namespaced: true,
+  project: (raw, policy) => ({
+    kind: 'Gateway',
+    metadata: readMetadata(raw, policy.keepsAnnotation),
+    listeners: readList(readMap(raw.spec, 'spec').listeners, 'spec.listeners').map(readListener),
+    addresses: readList(readMap(raw.status, 'status').addresses, 'status.addresses').map((address, index) =>
+      readString(readMap(address, `status.addresses[${index}]`).value, `status.addresses[${index}].value`),
+    ),
+  }),
+};
+
+function readListener(raw: unknown, index: number): Listener {
+  const field = `spec.listeners[${index}]`;
+  const listener = readMap(raw, field);
+  const allowed = readMap(listener.allowedRoutes, `${field}.allowedRoutes`);
+  const namespaces = readMap(allowed.namespaces, `${field}.allowedRoutes.namespaces`);
+  return {
+    name: readString(listener.name, `${field}.name`),
+    hostname: readString(listener.hostname, `${field}.hostname`),
+    port: readNumber(listener.port, `${field}.port`),
+    protocol: readString(listener.protocol, `${field}.protocol`),
+    from: readString(namespaces.from, `${field}.allowedRoutes.namespaces.from`) || 'Same',
+    selector: readLabelSelector(namespaces.selector, `${field}.allowedRoutes.namespaces.selector`),
+    kinds: readList(allowed.kinds, `${field}.allowedRoutes.kinds`).map((entry, position) => {
+      const path = `${field}.allowedRoutes.kinds[${position}]`;
+      const kind = readMap(entry, path);
+      const group = kind.group;
+      return {
+        group: group === undefined || group === null ? gatewayGroup : readString(group, `${path}.group`),
+        kind: readString(kind.kind, `${path}.kind`),
+      };
+    }),
+  };
+}
+
+/** A metav1.LabelSelector; absent gives undefined. An unknown operator matches nothing, which is the safe reading. */
+function readLabelSelector(raw: unknown, field: string): Selector | undefined {
+  if (raw === undefined || raw === null) return undefined;
+  const map = readMap(raw, field);
+  const requirements: Requirement[] = [];
+  for (const [key, value] of Object.entries(readStringMap(map.matchLabels, `${field}.matchLabels`))) {
+    requirements.push({ key, operator: 'in', values: new Set([value]) });
+  }
+  for (const [index, entry] of readList(map.matchExpressions, `${field}.matchExpressions`).entries()) {
+    requirements.push(readExpression(entry, `${field}.matchExpressions[${index}]`));
+  }
+  return selectorOf(requirements);
+}
+
+function readExpression(raw: unknown, field: string): Requirement {
+  const expression = readMap(raw, field);
+  const key = readString(expression.key, `${field}.key`);
+  const values = new Set(
+    readList(expression.values, `${field}.values`).map((value, index) =>
+      readString(value, `${field}.values[${index}]`),
+    ),
+  );
+  switch (readString(expression.operator, `${field}.operator`)) {
+    case 'In':
+      return { key, operator: 'in', values };
+    case 'NotIn':
+      return { key, operator: 'notin', values };
+    case 'Exists':
+      return { key, operator: 'exists' };
+    case 'DoesNotExist':
+      return { key, operator: 'absent' };
+    default:
+      return { key, operator: 'in', values: new Set() };
+  }
+}

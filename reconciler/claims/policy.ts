@@ -1,0 +1,123 @@
+// What the operator configured, in the form that claims and rules read: which objects are in scope, which names are ours.
+import { defaultAnnotationPrefixes, ingressClassAnnotation } from './annotations.ts';
+import { type DomainFilter, type DomainFilterOptions, domainFilter } from './domain-filter.ts';
+import { parseSelector, type Selector } from './selector.ts';
+
+/** The --source values that this release reads. */
+export const sourceNames = ['service', 'ingress', 'gateway-httproute'] as const;
+export type SourceName = (typeof sourceNames)[number];
+
+export type RuleId = 'syntax' | 'domain-filter';
+/** What a rule's violation does: deny the review and withhold the record, warn only, or nothing. */
+export type RuleLevel = 'deny' | 'warn' | 'off';
+
+export interface PolicyOptions {
+  readonly sources: readonly SourceName[];
+  readonly domains: DomainFilterOptions;
+  /** Label-selector syntax, on annotations. */
+  readonly annotationFilter?: string | undefined;
+  readonly labelFilter?: string | undefined;
+  /** Empty means every namespace. */
+  readonly namespace?: string | undefined;
+  /** One prefix with its final slash; unset reads both that ExternalDNS has had. */
+  readonly annotationPrefix?: string | undefined;
+  readonly ingressClasses?: readonly string[] | undefined;
+  readonly ignoreIngressRulesSpec?: boolean | undefined;
+  readonly ignoreIngressTlsSpec?: boolean | undefined;
+  readonly serviceTypes?: readonly string[] | undefined;
+  readonly publishInternalServices?: boolean | undefined;
+  readonly gatewayName?: string | undefined;
+  readonly gatewayNamespace?: string | undefined;
+  readonly gatewayLabelFilter?: string | undefined;
+  readonly levels?: Partial<Record<RuleId, RuleLevel>> | undefined;
+}
+
+export interface Policy {
+  readonly sources: ReadonlySet<SourceName>;
+  readonly domains: DomainFilter;
+  readonly annotationFilter: Selector;
+  readonly labelFilter: Selector;
+  readonly namespace: string;
+  readonly annotationPrefixes: readonly string[];
+  readonly ingressClasses: ReadonlySet<string>;
+  readonly ignoreIngressRulesSpec: boolean;
+  readonly ignoreIngressTlsSpec: boolean;
+  readonly serviceTypes: ReadonlySet<string>;
+  readonly publishInternalServices: boolean;
+  readonly gatewayName: string;
+  readonly gatewayNamespace: string;
+  readonly gatewayLabels: Selector;
+  /** Levels that differ from the rule table's defaults. */
+  readonly levels: Partial<Record<RuleId, RuleLevel>>;
+  /** Whether a stored object must keep this annotation: the rest is dropped before it is stored. */
+  readonly keepsAnnotation: (key: string) => boolean;
+}
+
+/** A setting that contradicts another or cannot be read; `flag` is the one to change. */
+export class PolicyError extends Error {
+  readonly code = 'INVALID_POLICY';
+  readonly flag: string;
+
+  constructor(flag: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'PolicyError';
+    this.flag = flag;
+  }
+}
+
+/**
+ * Compiles the options.
+ * @throws PolicyError naming the flag when a selector, a regex or a combination cannot be used
+ */
+export function buildPolicy(options: PolicyOptions): Policy {
+  const annotationPrefixes =
+    options.annotationPrefix === undefined ? defaultAnnotationPrefixes : [options.annotationPrefix];
+  const annotationFilter = selector('--annotation-filter', options.annotationFilter);
+  const ingressClasses = new Set(options.ingressClasses ?? []);
+  if (ingressClasses.size > 0 && annotationFilter.keys.has(ingressClassAnnotation)) {
+    throw new PolicyError(
+      '--ingress-class',
+      '--ingress-class is mutually exclusive with the kubernetes.io/ingress.class annotation filter',
+    );
+  }
+  return {
+    sources: new Set(options.sources),
+    domains: domains(options.domains),
+    annotationFilter,
+    labelFilter: selector('--label-filter', options.labelFilter),
+    namespace: options.namespace ?? '',
+    annotationPrefixes,
+    ingressClasses,
+    ignoreIngressRulesSpec: options.ignoreIngressRulesSpec ?? false,
+    ignoreIngressTlsSpec: options.ignoreIngressTlsSpec ?? false,
+    // An empty entry disables the filter, as in ExternalDNS.
+    serviceTypes: new Set(options.serviceTypes?.includes('') ? [] : (options.serviceTypes ?? [])),
+    publishInternalServices: options.publishInternalServices ?? false,
+    gatewayName: options.gatewayName ?? '',
+    gatewayNamespace: options.gatewayNamespace ?? '',
+    gatewayLabels: selector('--gateway-label-filter', options.gatewayLabelFilter),
+    levels: options.levels ?? {},
+    keepsAnnotation: (key) =>
+      annotationPrefixes.some((prefix) => key.startsWith(prefix)) ||
+      key === ingressClassAnnotation ||
+      annotationFilter.keys.has(key),
+  };
+}
+
+function selector(flag: string, text: string | undefined): Selector {
+  try {
+    return parseSelector(text ?? '');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PolicyError(flag, `${flag} does not specify a valid label selector: ${why}`, cause);
+  }
+}
+
+function domains(options: DomainFilterOptions): DomainFilter {
+  try {
+    return domainFilter(options);
+  } catch (cause) {
+    const flag = cause instanceof Error && 'flag' in cause ? String(cause.flag) : '--domain-filter';
+    throw new PolicyError(flag, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}

@@ -1,0 +1,45 @@
+// Rule `domain-filter`: the name lies inside --domain-filter and outside --exclude-domains, or passes the regex pair.
+import type { Rule } from '../claim.ts';
+import type { DomainFilter } from '../domain-filter.ts';
+import { isHostname } from '../hostname.ts';
+import { nearestName } from '../nearest.ts';
+
+/** A message names at most this many domains; the rest is counted. */
+const maxNamed = 5;
+
+export const domainFilterRule: Rule = {
+  id: 'domain-filter',
+  code: 'OutsideDomainFilter',
+  status: 403,
+  defaultLevel: 'deny',
+  check(host, _claim, policy) {
+    if (!isHostname(host)) return undefined;
+    const verdict = policy.domains.verdict(host);
+    if (verdict === 'inside') return undefined;
+    if (verdict === 'excluded') return { message: `is excluded by ${excludedBy(policy.domains)}` };
+    const near = nearestName(host, policy.domains.include);
+    return {
+      message: `is outside ${allowed(policy.domains)}`,
+      hint: near === undefined ? undefined : `did you mean ${near}?`,
+    };
+  },
+};
+
+function allowed(filter: DomainFilter): string {
+  if (filter.regexInclude !== undefined) return `the allowed names (${filter.regexInclude})`;
+  return filter.include.length === 1
+    ? `the allowed domain ${filter.include[0]}`
+    : `the allowed domains ${listed(filter.include)}`;
+}
+
+function excludedBy(filter: DomainFilter): string {
+  if (filter.regexExclude !== undefined) return `the pattern ${filter.regexExclude}`;
+  return filter.exclude.length === 1
+    ? `the excluded domain ${filter.exclude[0]}`
+    : `the excluded domains ${listed(filter.exclude)}`;
+}
+
+function listed(domains: readonly string[]): string {
+  const named = domains.slice(0, maxNamed).join(', ');
+  return domains.length > maxNamed ? `${named} and ${domains.length - maxNamed} more` : named;
+}
