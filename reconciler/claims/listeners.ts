@@ -50,7 +50,7 @@ function allowsNamespace(listener: Listener, routeNamespace: string, ownNamespac
       return routeNamespace === ownNamespace;
     case 'Selector': {
       const labels = lookup.namespaceLabels(routeNamespace);
-      return labels && listener.selector?.matches(labels);
+      return labels !== undefined && (listener.selector?.matches(labels) ?? false);
     }
     default:
       return false;
