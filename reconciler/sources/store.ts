@@ -1,0 +1,86 @@
+// Every object that we read, trimmed, by kind and name. Informers or files fill it; claims look other objects up in it.
+import { isDeepStrictEqual } from 'node:util';
+import type { Lookup } from '../claims/claim.ts';
+import type { Gateway } from '../claims/kinds/gateway.ts';
+import type { Namespace } from '../claims/kinds/namespace.ts';
+import type { KubeObject } from '../claims/kinds/read-kind.ts';
+import { compareText } from '../record-set.ts';
+
+export interface ObjectKey {
+  /** Empty for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export class ObjectStore implements Lookup {
+  readonly #byKind = new Map<string, Map<string, KubeObject>>();
+  readonly #listeners = new Set<() => void>();
+
+  /** Adds or replaces an object. Listeners hear of it unless it equals what was there. */
+  upsert(object: KubeObject): void {
+    const objects = this.#of(object.kind);
+    const key = keyText(object.metadata);
+    if (isDeepStrictEqual(objects.get(key), object)) return;
+    objects.set(key, object);
+    this.#changed();
+  }
+
+  remove(kind: string, key: ObjectKey): void {
+    if (this.#of(kind).delete(keyText(key))) this.#changed();
+  }
+
+  /** The objects of a kind, ordered by namespace and name so that no result depends on the order of arrival. */
+  list(kind: string): readonly KubeObject[] {
+    return [...(this.#byKind.get(kind)?.entries() ?? [])]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([, object]) => object);
+  }
+
+  get(kind: string, key: ObjectKey): KubeObject | undefined {
+    return this.#byKind.get(kind)?.get(keyText(key));
+  }
+
+  /**
+   * Calls back after every change, synchronously; the callback only takes note.
+   * @returns a function that ends it
+   */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  gateway(namespace: string, name: string): Gateway | undefined {
+    const found = this.get('Gateway', { namespace, name });
+    return found !== undefined && isGateway(found) ? found : undefined;
+  }
+
+  namespaceLabels(name: string): Readonly<Record<string, string>> | undefined {
+    const found = this.get('Namespace', { namespace: '', name });
+    return found !== undefined && isNamespace(found) ? found.metadata.labels : undefined;
+  }
+
+  #of(kind: string): Map<string, KubeObject> {
+    const found = this.#byKind.get(kind);
+    if (found !== undefined) return found;
+    const created = new Map<string, KubeObject>();
+    this.#byKind.set(kind, created);
+    return created;
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+// The store holds what the kind's own project() made, so the kind name is proof of the shape.
+function isGateway(object: KubeObject): object is Gateway {
+  return object.kind === 'Gateway';
+}
+
+function isNamespace(object: KubeObject): object is Namespace {
+  return object.kind === 'Namespace';
+}
+
+function keyText(key: ObjectKey): string {
+  return `${key.namespace}/${key.name}`;
+}

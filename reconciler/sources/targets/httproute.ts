@@ -1,0 +1,27 @@
+// HTTPRoute: the addresses of every Gateway that has accepted the route and serves the name.
+import { findAnnotation, splitList } from '../../claims/annotations.ts';
+import type { Gateway } from '../../claims/kinds/gateway.ts';
+import { acceptedParents, type HTTPRoute, servedHostnames } from '../../claims/kinds/httproute.ts';
+import type { Policy } from '../../claims/policy.ts';
+import { type TargetResolver, targetsOr } from './targets.ts';
+
+export const httpRouteTargets: TargetResolver<HTTPRoute> = (claim, object, policy, lookup) => {
+  const parents = acceptedParents(object);
+  if (parents.length === 0) return targetsOr([], 'no Gateway has accepted the HTTPRoute yet (status.parents)');
+  const gateways = servedHostnames(object, parents, policy, lookup)
+    .filter((served) => served.text === claim.name)
+    .map((served) => served.gateway);
+  if (gateways.length === 0)
+    return targetsOr([], 'no listener of a Gateway that accepted the HTTPRoute serves the name');
+  return targetsOr(
+    gateways.flatMap((gateway) => gatewayTargets(gateway, policy)),
+    'status.addresses of the Gateway is empty',
+  );
+};
+
+/** The target annotation of the Gateway replaces its addresses; one on the route is not read (ExternalDNS). */
+function gatewayTargets(gateway: Gateway, policy: Policy): readonly string[] {
+  const found = findAnnotation(gateway.metadata.annotations, policy.annotationPrefixes, 'target');
+  const targets = found === undefined ? [] : splitList(found.value);
+  return targets.length > 0 ? targets : gateway.addresses;
+}

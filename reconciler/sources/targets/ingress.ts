@@ -1,0 +1,9 @@
+// Ingress: every address of the load balancer, IP and hostname alike (ExternalDNS reference, ingress source).
+import type { Ingress } from '../../claims/kinds/ingress.ts';
+import { type TargetResolver, targetsOr } from './targets.ts';
+
+export const ingressTargets: TargetResolver<Ingress> = (_claim, object) =>
+  targetsOr(
+    object.addresses.flatMap((address) => [address.ip, address.hostname]),
+    'status.loadBalancer of the Ingress has no address yet',
+  );
