@@ -74,11 +74,6 @@ export async function createAuthority(): Promise<Authority> {
   };
 }
 
-/** A private key for service account tokens, PEM: the API server both signs and verifies with it. */
-export async function createSigningKey(): Promise<string> {
-  return privateKeyPem((await newKeys()).privateKey);
-}
-
 function newKeys(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }

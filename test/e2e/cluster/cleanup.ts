@@ -23,14 +23,17 @@ export function startCleanup(): Cleanup {
   });
   reaper.unref();
   const ended = once(reaper, 'exit');
-  const order = (value: object) => reaper.stdin.write(`${JSON.stringify(value)}\n`);
+  const order = (value: object) => {
+    // The programs that run() kills report their end too late to matter.
+    if (!reaper.stdin.writableEnded) reaper.stdin.write(`${JSON.stringify(value)}\n`);
+  };
   return {
     kill: (pid) => order({ kill: pid }),
     forget: (pid) => order({ forget: pid }),
     remove: (folder) => order({ remove: folder }),
     run: async () => {
       reaper.ref();
-      if (!reaper.stdin.writableEnded) reaper.stdin.end();
+      reaper.stdin.end();
       await ended;
     },
   };

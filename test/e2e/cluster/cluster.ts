@@ -33,7 +33,10 @@ export type Cluster = {
 };
 
 export type ClusterOptions = {
-  /** Says where the real parts are: KUBEBUILDER_ASSETS, XDG_CACHE_HOME, PATH. Usually `process.env`. */
+  /**
+   * Says where the real parts are (KUBEBUILDER_ASSETS, XDG_CACHE_HOME, PATH) and where the cluster's files go
+   * (TMPDIR). Usually `process.env`.
+   */
   readonly env: NodeJS.ProcessEnv;
   /** Receives a line for each thing that takes long, e.g. building the parts. */
   readonly log: (line: string) => void;
@@ -52,7 +55,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const parts = await realParts(options);
   const cleanup = startCleanup();
   try {
-    const folder = await mkdtemp(join(tmpdir(), 'zonewarden-e2e-'));
+    const folder = await mkdtemp(join(options.env.TMPDIR ?? tmpdir(), 'zonewarden-e2e-'));
     cleanup.remove(folder);
     const plane = await startControlPlane({ parts, folder, cleanup, apiServerFlags: options.apiServerFlags ?? [] });
     const kubeconfigPath = join(folder, 'admin.kubeconfig');

@@ -2,10 +2,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RealParts } from '../real-parts/real-parts.ts';
-import { createAuthority, createSigningKey, type KeyPair } from './authority.ts';
+import { createAuthority, type KeyPair } from './authority.ts';
 import type { Cleanup } from './cleanup.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { freePorts } from './free-ports.ts';
+import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 export type ControlPlane = {
   /** `https://127.0.0.1:<port>` */
@@ -33,7 +34,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const files = {
     ca: await written(folder, 'ca.crt', authority.caCert),
     serving: await writtenPair(folder, 'apiserver', await authority.serving(['127.0.0.1', 'localhost'])),
-    signingKey: await written(folder, 'service-accounts.key', await createSigningKey()),
+    signing: await writtenKeys(folder, createSigningKeys()),
   };
   const etcdUrl = `http://127.0.0.1:${etcdPort}`;
   const daemons = [
@@ -63,7 +64,7 @@ function etcdFlags(folder: string, url: string): readonly string[] {
   ];
 }
 
-type Files = { readonly ca: string; readonly serving: KeyPair; readonly signingKey: string };
+type Files = { readonly ca: string; readonly serving: KeyPair; readonly signing: SigningKeys };
 
 function apiServerFlags(port: number, etcdUrl: string, folder: string, files: Files): readonly string[] {
   return [
@@ -76,8 +77,8 @@ function apiServerFlags(port: number, etcdUrl: string, folder: string, files: Fi
     `--client-ca-file=${files.ca}`,
     '--authorization-mode=RBAC',
     '--service-account-issuer=https://kubernetes.default.svc',
-    `--service-account-key-file=${files.signingKey}`,
-    `--service-account-signing-key-file=${files.signingKey}`,
+    `--service-account-key-file=${files.signing.publicKey}`,
+    `--service-account-signing-key-file=${files.signing.privateKey}`,
     '--service-cluster-ip-range=10.96.0.0/16',
     // A loopback address cannot be an endpoint of the `kubernetes` Service, and no pod would use it.
     '--advertise-address=127.0.0.1',
@@ -98,5 +99,12 @@ async function writtenPair(folder: string, name: string, pair: KeyPair): Promise
   return {
     cert: await written(folder, `${name}.crt`, pair.cert),
     key: await written(folder, `${name}.key`, pair.key),
+  };
+}
+
+async function writtenKeys(folder: string, keys: SigningKeys): Promise<SigningKeys> {
+  return {
+    privateKey: await written(folder, 'service-accounts.key', keys.privateKey),
+    publicKey: await written(folder, 'service-accounts.pub', keys.publicKey),
   };
 }

@@ -12,8 +12,10 @@ const SERVED = ['gateways', 'httproutes'].map((plural) => `/apis/gateway.network
  * @throws Error with what kubectl said, or at the deadline.
  */
 export async function installGatewayApi(kubectl: Kubectl, access: ApiServerAccess, folder: string): Promise<void> {
-  succeeded(await kubectl(['apply', '--server-side', '-f', folder]));
-  succeeded(await kubectl(['wait', '--for=condition=Established', '--timeout=60s', '-f', folder]));
+  const applied = succeeded(await kubectl(['apply', '--server-side', '--output=name', '-f', folder]));
+  // The folder holds an admission policy as well, and that has no such condition.
+  const definitions = applied.split('\n').filter((name) => name.startsWith('customresourcedefinition'));
+  succeeded(await kubectl(['wait', '--for=condition=Established', '--timeout=60s', ...definitions]));
   const probe = async () => {
     const answers = await Promise.all(SERVED.map((path) => apiGet(access, path)));
     return answers.every((answer) => answer?.status === 200) ? true : undefined;
