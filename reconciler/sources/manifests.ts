@@ -82,7 +82,8 @@ export function parseManifests(file: string, text: string): readonly Manifest[] 
     const problem = document.errors[0];
     if (problem !== undefined) {
       const line = problem.linePos?.[0].line ?? 1;
-      throw new ManifestError(file, `line ${line}: ${problem.message.split('\n')[0]}`, problem);
+      const text = problem.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
+      throw new ManifestError(file, `line ${line}: ${text}`, problem);
     }
     const start = document.contents?.range?.[0];
     const at = { file, document: index + 1, line: start === undefined ? 1 : lines.linePos(start).line };

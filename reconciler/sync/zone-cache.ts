@@ -1,0 +1,56 @@
+// What the provider's zones hold, as of the last full read plus every change that we made since.
+// A quiet day's event then needs no read: it is planned against this.
+import type { Change, Outcome, Provider, Zone } from '../providers/provider.ts';
+import { type RecordSet, recordKey } from '../record-set.ts';
+
+export interface ZoneRecords {
+  readonly zone: Zone;
+  readonly records: readonly RecordSet[];
+}
+
+export class ZoneCache {
+  #zones: readonly { readonly zone: Zone; readonly records: Map<string, RecordSet> }[] | undefined;
+
+  /** False until the first read and after anything that leaves the provider's state in doubt. */
+  get valid(): boolean {
+    return this.#zones !== undefined;
+  }
+
+  /** Reads every zone whole. Any failure leaves the cache invalid: a part would look like deleted records. */
+  async refresh(provider: Provider, signal: AbortSignal): Promise<void> {
+    this.#zones = undefined;
+    const read: { zone: Zone; records: Map<string, RecordSet> }[] = [];
+    for (const zone of await provider.zones(signal)) {
+      const records = await provider.records(zone, signal);
+      read.push({ zone, records: new Map(records.map((record) => [recordKey(record), record])) });
+    }
+    this.#zones = read;
+  }
+
+  /** The next pass must read again. */
+  invalidate(): void {
+    this.#zones = undefined;
+  }
+
+  zones(): readonly ZoneRecords[] {
+    return (this.#zones ?? []).map(({ zone, records }) => ({ zone, records: [...records.values()] }));
+  }
+
+  /** Notes what was applied. A failed group leaves its zone in doubt, so the cache ends. */
+  note(zone: Zone, outcomes: readonly Outcome[]): void {
+    if (outcomes.some((outcome) => !outcome.ok)) {
+      this.invalidate();
+      return;
+    }
+    const records = this.#zones?.find((cached) => cached.zone.id === zone.id)?.records;
+    if (records === undefined) return;
+    for (const { group } of outcomes) {
+      for (const change of group.changes) noteChange(records, change);
+    }
+  }
+}
+
+function noteChange(records: Map<string, RecordSet>, change: Change): void {
+  if (change.action !== 'create') records.delete(recordKey(change.prev));
+  if (change.action !== 'delete') records.set(recordKey(change.next), change.next);
+}
