@@ -28,11 +28,10 @@ export async function startDaemon({ name, command, args, folder, cleanup }: Daem
   const logFile = join(folder, `${name}.log`);
   const log = await open(logFile, 'a');
   try {
-    const stdio = ['ignore', log.fd, log.fd] as const;
     const child = spawn(command, args, {
       cwd: folder,
       env: { HOME: folder, PATH: process.env.PATH },
-      stdio: [...stdio],
+      stdio: ['ignore', log.fd, log.fd],
     });
     let end: string | undefined;
     child.once('exit', (code, signal) => {
