@@ -1,0 +1,55 @@
+// The objects that -f names, both as written and, trimmed, in a store: what check, endpoints and plan work on.
+import type { KubeObject } from '../../reconciler/claims/kinds/read-kind.ts';
+import type { Policy } from '../../reconciler/claims/policy.ts';
+import {
+  type Manifest,
+  ManifestError,
+  manifestFiles,
+  parseManifests,
+  readManifestFile,
+} from '../../reconciler/sources/manifests.ts';
+import { readObject } from '../../reconciler/sources/read-object.ts';
+import { ObjectStore } from '../../reconciler/sources/store.ts';
+import type { Streams } from './streams.ts';
+
+export interface LoadedObjects {
+  /** In the order of the files and documents. */
+  readonly manifests: readonly Manifest[];
+  readonly store: ObjectStore;
+  /** Objects of the wrong shape, which the store does not hold. */
+  readonly unreadable: readonly { readonly manifest: Manifest; readonly message: string }[];
+}
+
+/**
+ * Reads every file, folder and `-` (standard input).
+ * @throws ManifestError for a path or a text that cannot be read
+ */
+export async function loadObjects(paths: readonly string[], policy: Policy, streams: Streams): Promise<LoadedObjects> {
+  const manifests: Manifest[] = [];
+  if (paths.includes('-')) manifests.push(...parseManifests('-', await streams.stdin()));
+  for (const file of await manifestFiles(paths.filter((path) => path !== '-'))) {
+    manifests.push(...(await readManifestFile(file)));
+  }
+  const store = new ObjectStore();
+  const unreadable: { manifest: Manifest; message: string }[] = [];
+  for (const manifest of manifests) {
+    const read = trimmed(manifest, policy);
+    if (typeof read === 'string') unreadable.push({ manifest, message: read });
+    else if (read !== undefined) store.upsert(read);
+  }
+  return { manifests, store, unreadable };
+}
+
+function trimmed({ object }: Manifest, policy: Policy): KubeObject | string | undefined {
+  try {
+    return readObject(object, policy);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Ends a command for which `-f` is not optional. @throws ManifestError */
+export function requirePaths(command: string, paths: readonly string[]): readonly string[] {
+  if (paths.length > 0) return paths;
+  throw new ManifestError('-f', `${command} needs at least one -f with a file, a folder or - for standard input`);
+}
