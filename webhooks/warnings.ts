@@ -1,0 +1,52 @@
+// Warnings for whoever applies the object: few, short and ASCII, since they travel in HTTP headers.
+import type { ShapeError } from '../reconciler/claims/object.ts';
+import { ascii, clip, clipMiddle } from './plain-text.ts';
+import { shapeProblem, shownField } from './status.ts';
+import type { Verdict } from './verdict.ts';
+import { asciiHost, fieldList, groupByName, type NamedViolation } from './wording.ts';
+
+/** Kubernetes advises at most 120 characters and cuts at 256, 4 KiB in all. */
+const maxLength = 120;
+const maxWarnings = 10;
+const maxHostLength = 40;
+const maxFieldLength = 40;
+
+/**
+ * The warnings of a verdict, one for each name that breaks a rule without denying; a denial carries them too.
+ * @returns at most ten, the tenth counting what is left; undefined when there are none
+ */
+export function warningTexts(verdict: Verdict): readonly string[] | undefined {
+  if (verdict.shape !== undefined) return verdict.allowed ? [shapeWarning(verdict.shape)] : undefined;
+  if (verdict.warnings.length === 0) return undefined;
+  const groups = groupByName(verdict.warnings);
+  if (groups.length <= maxWarnings) return groups.map(warningText);
+  const shown = groups.slice(0, maxWarnings - 1).map(warningText);
+  return [...shown, `${groups.length - shown.length} more hostnames break the rules; they are not listed`];
+}
+
+/** Takes the longest wording that fits: the hint goes first, then the long form of the field, then the host's middle. */
+function warningText({ violation, fields }: NamedViolation): string {
+  const code = `[${violation.code}]`;
+  const host = asciiHost(violation.claim.host);
+  const message = ascii(violation.message);
+  const full = `host "${host}" at ${ascii(fieldList(fields))} ${message}`;
+  if (violation.hint !== undefined) {
+    const hinted = `${full}; ${ascii(violation.hint)} ${code}`;
+    if (hinted.length <= maxLength) return hinted;
+  }
+  if (full.length + 1 + code.length <= maxLength) return `${full} ${code}`;
+  const short = `host "${clipMiddle(host, maxHostLength)}" at ${shortFields(fields)} ${message}`;
+  return `${clip(short, maxLength - 1 - code.length)} ${code}`;
+}
+
+/** `annotation hostname (+1 more)`: enough to find the place. */
+function shortFields(fields: readonly string[]): string {
+  const first = fields[0] ?? '';
+  const annotation = /^metadata\.annotations\[[^/\]]*\/([^\]]*)\]$/.exec(first)?.[1];
+  const shown = clip(ascii(annotation === undefined ? first : `annotation ${annotation}`), maxFieldLength);
+  return fields.length === 1 ? shown : `${shown} (+${fields.length - 1} more)`;
+}
+
+function shapeWarning(shape: ShapeError): string {
+  return clip(ascii(`${shownField(shape.field)} ${shapeProblem(shape)}`), maxLength);
+}
