@@ -1,0 +1,217 @@
+// Keeps a sink equal to one collection of the API server: lists it, watches it from there, and starts again after
+// every kind of end for as long as it runs. It holds keys and versions, never an object.
+import type { Logger } from 'pino';
+import { type Backoff, createBackoff, sleep } from './backoff.ts';
+import { type RestartReason, reasonOf } from './failure.ts';
+import { InformerHealth } from './informer-health.ts';
+import type { InformerMetrics } from './informer-metrics.ts';
+import { listPages } from './list-pages.ts';
+import { defaultTimings, type ListWatchTimings } from './list-watch-timings.ts';
+import { ObjectFeed, type Projection, type Sink } from './object-feed.ts';
+import { collectionPath, type ResourceType } from './resource.ts';
+import { KubeRequestError, type KubeTransport, type Query } from './transport.ts';
+import { judgeEnding } from './watch-ending.ts';
+import { readWatchEvents, type WatchEvent } from './watch-stream.ts';
+
+export interface ListWatchOptions<T> {
+  readonly type: ResourceType;
+  /** Absent or empty for all namespaces. */
+  readonly namespace?: string | undefined;
+  /** In the Kubernetes grammar, applied by the API server. */
+  readonly labelSelector?: string | undefined;
+  readonly transport: KubeTransport;
+  readonly project: Projection<T>;
+  readonly sink: Sink<T>;
+  readonly logger: Logger;
+  readonly metrics: InformerMetrics;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** Objects a page; the event loop is free between two pages. */
+  readonly pageSize?: number | undefined;
+  readonly timings?: ListWatchTimings | undefined;
+}
+
+const defaultPageSize = 100;
+/** A list that outlives its continue token would do so again: each time it asks for fewer, larger pages. */
+const pageGrowthOnExpiry = 4;
+
+/** One watch under way. */
+interface WatchAttempt {
+  openedAt: number | undefined;
+  heard: boolean;
+}
+
+/** The list-watch of one collection. Failures never end it: they are logged, counted and retried with back-off. */
+export class ListWatch<T> {
+  /** Resolves when the first list is complete; stays pending for as long as none is. */
+  readonly synced: Promise<void>;
+  readonly kind: string;
+  readonly #options: ListWatchOptions<T>;
+  readonly #timings: ListWatchTimings;
+  readonly #path: string;
+  readonly #selection: Query;
+  readonly #feed: ObjectFeed<T>;
+  readonly #health: InformerHealth;
+  readonly #listBackoff: Backoff;
+  readonly #watchBackoff: Backoff;
+  readonly #resolveSynced: () => void;
+  /** The version to watch from; undefined asks for a list. */
+  #position: string | undefined;
+  #failedWatches = 0;
+  #pageSize: number;
+  #stopping: AbortController | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: ListWatchOptions<T>) {
+    const { type, namespace, labelSelector, transport, now, random } = options;
+    const timings = options.timings ?? defaultTimings;
+    const metrics = options.metrics.kind(type.kind);
+    const logger = options.logger.child({ component: 'informer', kind: type.kind });
+    const backoff = { baseMs: timings.backoffBaseMs, maxMs: timings.backoffMaxMs, random };
+    const synced = Promise.withResolvers<void>();
+    this.kind = type.kind;
+    this.synced = synced.promise;
+    this.#resolveSynced = synced.resolve;
+    this.#options = options;
+    this.#timings = timings;
+    this.#path = collectionPath(type, namespace);
+    this.#selection = labelSelector ? { labelSelector } : {};
+    this.#feed = new ObjectFeed({ project: options.project, sink: options.sink, logger, metrics });
+    this.#health = new InformerHealth({ type, namespace, server: transport.server, logger, metrics, now });
+    this.#listBackoff = createBackoff(backoff);
+    this.#watchBackoff = createBackoff(backoff);
+    this.#pageSize = options.pageSize ?? defaultPageSize;
+  }
+
+  isSynced(): boolean {
+    return this.#health.synced;
+  }
+
+  /** One line on what is wrong, for a readiness check; undefined while all is well. */
+  get lastError(): string | undefined {
+    return this.#health.lastError;
+  }
+
+  /** When a list was completed or an event or bookmark came, in milliseconds since the epoch. */
+  get lastEventAt(): number | undefined {
+    return this.#health.lastEventAt;
+  }
+
+  /** Starts listing and watching, once an earlier run has ended; does nothing while it already runs. */
+  start(): void {
+    if (this.#stopping !== undefined) return;
+    const stopping = new AbortController();
+    this.#stopping = stopping;
+    this.#running = this.#running.then(() => this.#run(stopping.signal));
+  }
+
+  /** Stops; resolves when no request is open. The sink is not called again, even by what was under way. */
+  async stop(): Promise<void> {
+    this.#stopping?.abort();
+    this.#stopping = undefined;
+    await this.#running;
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const from = this.#position;
+      const pauseMs = from === undefined ? await this.#list(signal) : await this.#watch(from, signal);
+      await sleep(pauseMs, signal);
+    }
+  }
+
+  /** @returns how long to wait before what comes next, milliseconds */
+  async #list(signal: AbortSignal): Promise<number> {
+    const intake = this.#feed.beginList();
+    const request = { query: this.#selection, pageSize: this.#pageSize, signal };
+    try {
+      let version: string | undefined;
+      for await (const page of listPages(this.#options.transport, this.#path, request)) {
+        if (signal.aborted) return 0;
+        version ??= page.resourceVersion;
+        for (const item of page.items) intake.offer(item);
+      }
+      if (signal.aborted) return 0;
+      intake.complete();
+      this.#listed(version);
+      return 0;
+    } catch (error) {
+      if (signal.aborted) return 0;
+      const reason = reasonOf(error);
+      if (reason === 'gone') this.#pageSize *= pageGrowthOnExpiry;
+      this.#health.failed('list', reason, messageOf(error));
+      return this.#pause(this.#listBackoff, error);
+    }
+  }
+
+  #listed(version: string | undefined): void {
+    this.#position = version;
+    this.#pageSize = this.#options.pageSize ?? defaultPageSize;
+    this.#listBackoff.reset();
+    this.#health.heard('list');
+    if (this.#health.synced) return;
+    this.#health.markSynced();
+    this.#feed.announceSynced();
+    this.#resolveSynced();
+  }
+
+  /** @returns how long to wait before what comes next, milliseconds */
+  async #watch(from: string, signal: AbortSignal): Promise<number> {
+    const attempt: WatchAttempt = { openedAt: undefined, heard: false };
+    const { transport, now } = this.#options;
+    try {
+      const chunks = await transport.stream(this.#path, this.#watchQuery(from), this.#timings.watchIdleMs, signal);
+      attempt.openedAt = now();
+      for await (const event of readWatchEvents(chunks)) {
+        if (signal.aborted) return 0;
+        this.#take(event);
+        attempt.heard = true;
+      }
+      return signal.aborted ? 0 : this.#watchEnded(attempt, 'closed', undefined);
+    } catch (error) {
+      return signal.aborted ? 0 : this.#watchEnded(attempt, reasonOf(error), error);
+    }
+  }
+
+  #watchQuery(from: string): Query {
+    const { watchMinSeconds, watchMaxSeconds } = this.#timings;
+    const seconds = Math.round(watchMinSeconds + this.#options.random() * (watchMaxSeconds - watchMinSeconds));
+    return {
+      ...this.#selection,
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      resourceVersion: from,
+      timeoutSeconds: String(seconds),
+    };
+  }
+
+  #take(event: WatchEvent): void {
+    if (event.type === 'ERROR') throw new KubeRequestError('KUBE_STATUS', event.message, { status: event.status });
+    if (event.type !== 'BOOKMARK') this.#feed.apply(event);
+    this.#position = event.resourceVersion;
+    this.#health.heard('watch');
+  }
+
+  #watchEnded(attempt: WatchAttempt, reason: RestartReason, error: unknown): number {
+    const livedMs = attempt.openedAt === undefined ? undefined : this.#options.now() - attempt.openedAt;
+    const ended = { reason, livedMs, heard: attempt.heard, failedBefore: this.#failedWatches };
+    const verdict = judgeEnding(ended, this.#timings.steadyWatchMs);
+    this.#failedWatches = verdict.steady || verdict.relist ? 0 : this.#failedWatches + 1;
+    if (verdict.steady) this.#watchBackoff.reset();
+    if (verdict.relist) this.#position = undefined;
+    if (verdict.routine) this.#health.ended('watch', reason);
+    else this.#health.failed('watch', reason, error === undefined ? 'the server closed it at once' : messageOf(error));
+    return verdict.atOnce ? 0 : this.#pause(this.#watchBackoff, error);
+  }
+
+  #pause(backoff: Backoff, error: unknown): number {
+    const asked = error instanceof KubeRequestError ? (error.retryAfterMs ?? 0) : 0;
+    return Math.max(backoff.next(), Math.min(asked, this.#timings.retryAfterMaxMs));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
