@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { ConnectOptions, DispatcherOptions } from '@kubernetes/client-node';
 import { Agent, type buildConnector, type Dispatcher, ProxyAgent } from 'undici';
+import { KubeRequestError } from './transport.ts';
 
 /**
  * HTTP/1.1 on purpose: a watch then has a connection of its own, and a connection that died in silence takes with it
@@ -23,7 +24,7 @@ export class DispatcherPool {
    * @param build makes the dispatchers that are not made here (SOCKS proxies)
    */
   get(options: DispatcherOptions, build: () => Dispatcher | undefined): Dispatcher {
-    if (this.#closed) throw new Error('the connections to the API server are closed');
+    if (this.#closed) throw new KubeRequestError('KUBE_UNREACHABLE', 'the connections to the API server are closed');
     const fingerprint = fingerprintOf(options);
     if (this.#current !== undefined && fingerprint === this.#fingerprint) return this.#current;
     this.#retire();

@@ -84,6 +84,7 @@ async function authorize(options: UndiciTransportOptions): Promise<Authorization
   try {
     return await options.authorize();
   } catch (error) {
+    if (error instanceof KubeRequestError) throw error;
     throw new KubeRequestError('KUBE_CREDENTIALS', `no credentials for ${options.server}: ${reasonText(error)}`, {
       cause: error,
     });
