@@ -6,6 +6,7 @@ import { ShapeError } from '../reconciler/claims/object.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { isMap, isOfKind } from './review.ts';
 import type { JudgedRequest } from './screen.ts';
+import { hostnamesUntouched } from './unchanged.ts';
 import { violationKey } from './wording.ts';
 
 export interface Verdict {
@@ -61,10 +62,15 @@ function oldViolations(judged: JudgedRequest, policy: Policy, lookup: Lookup): R
   return new Set(judgement.decisions.flatMap((decision) => decision.violations).map(violationKey));
 }
 
-/** An object that was stored with this very fault stays editable: what is wrong with it was not this request's doing. */
+/**
+ * What cannot be read is denied, unless it was stored like that and the request changes nothing that names could be read
+ * from: then the fault is not this request's doing, and no new name comes in behind it.
+ */
 function unreadable(shape: ShapeError, judged: JudgedRequest, policy: Policy): Verdict {
+  const { oldObject } = judged.request;
   const old = readOld(judged, policy);
-  return { ...silence, allowed: old instanceof ShapeError && old.field === shape.field, shape };
+  const stored = old instanceof ShapeError && old.field === shape.field && isMap(oldObject);
+  return { ...silence, allowed: stored && hostnamesUntouched(oldObject, judged.object, policy), shape };
 }
 
 function readOld(judged: JudgedRequest, policy: Policy): KubeObject | ShapeError | undefined {

@@ -208,9 +208,19 @@ describe('an object of the wrong shape', () => {
   });
 
   it('stays editable when it was stored like that, with a warning', () => {
-    const response = judged(updateOf(broken, { ...broken, metadata: { name: 'web', labels: { new: 'label' } } }));
+    const labelled = { ...broken, metadata: { name: 'web', labels: { new: 'label' }, annotations: { other: 'x' } } };
+    const response = judged(updateOf(broken, labelled));
     assert.equal(response.allowed, true);
     assert.deepEqual(response.warnings, ['spec.rules must be a list, not an object [InvalidObject]']);
+  });
+
+  it('lets no new hostname in behind a fault that was stored', () => {
+    const tls = { ...broken, spec: { rules: {}, tls: [{ hosts: ['a.test'] }] } };
+    assert.equal(judged(updateOf(broken, tls)).allowed, false);
+    const annotations = { 'external-dns.kubernetes.io/hostname': 'a.test' };
+    assert.equal(judged(updateOf(broken, { ...broken, metadata: { annotations } })).allowed, false);
+    assert.equal(judged(updateOf(tls, { ...tls, metadata: {} })).allowed, true);
+    assert.equal(judged(updateOf(broken, { ...broken, spec: { rules: { 0: null } } })).allowed, false);
   });
 
   it('is denied when the old object was wrong elsewhere', () => {
