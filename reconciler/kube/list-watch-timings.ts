@@ -6,7 +6,7 @@ export interface ListWatchTimings {
   readonly backoffMaxMs: number;
   /** The longest Retry-After that is obeyed. */
   readonly retryAfterMaxMs: number;
-  /** The longest silence on a watch. The API server sends a bookmark about once a minute. */
+  /** The longest silence on a watch. The API server sends a bookmark about once a minute, for a kind that has changed. */
   readonly watchIdleMs: number;
   /** Seconds; the server is asked to end each watch after a random time between the two. */
   readonly watchMinSeconds: number;

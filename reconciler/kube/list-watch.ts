@@ -59,7 +59,7 @@ export class ListWatch<T> {
   readonly #resolveSynced: () => void;
   /** The version to watch from; undefined asks for a list. */
   #position: string | undefined;
-  #failedWatches = 0;
+  #fruitlessWatches = 0;
   #pageSize: number;
   #stopping: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -196,9 +196,9 @@ export class ListWatch<T> {
 
   #watchEnded(attempt: WatchAttempt, reason: RestartReason, error: unknown): number {
     const livedMs = attempt.openedAt === undefined ? undefined : this.#options.now() - attempt.openedAt;
-    const ended = { reason, livedMs, heard: attempt.heard, failedBefore: this.#failedWatches };
+    const ended = { reason, livedMs, heard: attempt.heard, fruitlessBefore: this.#fruitlessWatches };
     const verdict = judgeEnding(ended, this.#timings.steadyWatchMs);
-    this.#failedWatches = verdict.steady || verdict.relist ? 0 : this.#failedWatches + 1;
+    this.#fruitlessWatches = attempt.heard || verdict.relist ? 0 : this.#fruitlessWatches + 1;
     if (verdict.steady) this.#watchBackoff.reset();
     if (verdict.relist) this.#position = undefined;
     if (verdict.routine) this.#health.ended('watch', reason);

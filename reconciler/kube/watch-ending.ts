@@ -8,12 +8,12 @@ export interface EndedWatch {
   readonly livedMs: number | undefined;
   /** Whether an event or a bookmark came. */
   readonly heard: boolean;
-  /** How many watches before this one failed in a row. */
-  readonly failedBefore: number;
+  /** How many watches in a row before this one brought nothing. */
+  readonly fruitlessBefore: number;
 }
 
 export interface WatchVerdict {
-  /** The watch worked; whatever ended it, the next one starts with a fresh back-off. */
+  /** The watch worked; whatever ended it, the next pause is a short one. */
   readonly steady: boolean;
   readonly relist: boolean;
   /** An ending that belongs to normal life. */
@@ -22,12 +22,16 @@ export interface WatchVerdict {
   readonly atOnce: boolean;
 }
 
-/** After so many failed watches in a row the list is read again: the version itself may be what is wrong. */
-const failedWatchesBeforeRelist = 3;
+/**
+ * After so many watches in a row that brought nothing the list is read again: the version may be what is wrong, or
+ * something between here and the API server swallows events.
+ */
+const fruitlessBeforeRelist = 3;
 
 /**
  * Judges an ended watch. As in client-go, one that ended within `steadyMs` and brought nothing has failed, and one
- * whose version is too old (410) needs a new list.
+ * whose version is too old (410) needs a new list. Silence alone is no failure: kube-apiserver sends no bookmark for a
+ * kind of which it has seen no change since it started.
  */
 export function judgeEnding(ended: EndedWatch, steadyMs: number): WatchVerdict {
   const { reason, livedMs, heard } = ended;
@@ -38,8 +42,8 @@ export function judgeEnding(ended: EndedWatch, steadyMs: number): WatchVerdict {
   const steady = long || (heard && !relists);
   return {
     steady,
-    relist: relists || (!steady && ended.failedBefore + 1 >= failedWatchesBeforeRelist),
-    routine: reason === 'gone' || (reason === 'closed' && steady),
-    atOnce: reason === 'closed' && long,
+    relist: relists || (!heard && ended.fruitlessBefore + 1 >= fruitlessBeforeRelist),
+    routine: reason === 'gone' || (reason === 'closed' && steady) || (reason === 'timeout' && long),
+    atOnce: long && (reason === 'closed' || reason === 'timeout'),
   };
 }

@@ -42,6 +42,8 @@ export class FakeKubeApi {
   /** Requests that have not been answered to the end, watches included. */
   open = 0;
   authorization: string | undefined;
+  /** Watches are accepted and bring nothing, as behind a proxy that keeps what it gets. */
+  mute = false;
   /** Called for every request before it is answered. */
   onRequest: (request: SeenRequest) => void = () => {};
   readonly #versions = { value: 100 };
@@ -95,6 +97,7 @@ export class FakeKubeApi {
   /** Serves a collection; a path that no collection serves is answered with 404, as without its CRD. */
   serve(type: ResourceType): FakeCollection {
     const collection = new FakeCollection(type, this.#versions, (event) => {
+      if (this.mute) return;
       for (const watch of this.#watchesOf(collection)) watch.send(event);
     });
     this.#collections.push(collection);
@@ -214,6 +217,7 @@ export class FakeKubeApi {
     this.watches.add(watch);
     this.#served.set(watch, collection);
     response.on('close', () => this.watches.delete(watch));
+    if (this.mute) return;
     for (const event of collection.since(from)) watch.send(event);
   }
 }

@@ -192,9 +192,26 @@ describe('list-watch', () => {
         await eventually('the watch was opened again', () => rig.api.seen('watch').length >= 2);
         assert.equal(rig.api.seen('list').length, 1);
         assert.ok(((await rig.restarts('timeout')) ?? 0) >= 1);
+        assert.equal(rig.listWatch.lastError, undefined);
+        assert.deepEqual(rig.warnings, []);
         await eventually('the silent one is closed', () => rig.api.watches.size === 1);
       },
-      { timings: { ...quickTimings, watchIdleMs: 100 } },
+      { timings: { ...quickTimings, watchIdleMs: 100, steadyWatchMs: 50 } },
+    ),
+  );
+
+  it(
+    'lists again after three silent watches: something may swallow the events',
+    withRig(
+      async (rig) => {
+        await rig.startAndWatch();
+        rig.api.mute = true;
+        rig.collection.put(ingress('a', 'a.example.com'));
+        await rig.holds('a.example.com');
+        assert.equal(rig.api.seen('list').length, 2);
+        assert.equal(await rig.restarts('timeout'), 3);
+      },
+      { timings: { ...quickTimings, watchIdleMs: 60, steadyWatchMs: 30 } },
     ),
   );
 });

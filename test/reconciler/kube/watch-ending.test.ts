@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type EndedWatch, judgeEnding } from '../../../reconciler/kube/watch-ending.ts';
 
 const judge = (ended: Partial<EndedWatch>) =>
-  judgeEnding({ reason: 'closed', livedMs: 0, heard: false, failedBefore: 0, ...ended }, 1000);
+  judgeEnding({ reason: 'closed', livedMs: 0, heard: false, fruitlessBefore: 0, ...ended }, 1000);
 
 describe('the end of a watch', () => {
   it('goes on at once after a long life', () => {
@@ -34,11 +34,22 @@ describe('the end of a watch', () => {
     }
   });
 
-  it('asks for a list after the third failure in a row', () => {
-    const failed = { reason: 'connection', livedMs: undefined } as const;
-    assert.equal(judge({ ...failed, failedBefore: 1 }).relist, false);
-    assert.equal(judge({ ...failed, failedBefore: 2 }).relist, true);
-    assert.equal(judge({ ...failed, failedBefore: 2, livedMs: 5000 }).relist, false);
+  it('asks for a list after the third watch in a row that brought nothing', () => {
+    for (const reason of ['connection', 'closed', 'timeout'] as const) {
+      assert.equal(judge({ reason, livedMs: 5000, fruitlessBefore: 1 }).relist, false);
+      assert.equal(judge({ reason, livedMs: 5000, fruitlessBefore: 2 }).relist, true);
+      assert.equal(judge({ reason, livedMs: 5000, fruitlessBefore: 2, heard: true }).relist, false);
+    }
+  });
+
+  it('is routine after mere silence, but not when the server never answered', () => {
+    assert.deepEqual(judge({ reason: 'timeout', livedMs: 105_000 }), {
+      steady: true,
+      relist: false,
+      routine: true,
+      atOnce: true,
+    });
+    assert.equal(judge({ reason: 'timeout', livedMs: undefined }).routine, false);
   });
 
   it('is never routine when something broke', () => {
