@@ -24,7 +24,7 @@ export type AdmissionFault = (typeof admissionFaults)[number];
 
 /** What became of a request; `error` is an answer without a judgement. */
 export const outcomes = ['allow', 'warn', 'deny', 'error'] as const;
-export type Outcome = (typeof outcomes)[number];
+type Outcome = (typeof outcomes)[number];
 
 export interface Answer {
   /** 200 for every review that has a uid; 400 when the body is no review. */
@@ -63,9 +63,8 @@ export function failReview(
   uid: string,
   error: unknown,
 ): Answer & { readonly body: AdmissionReview; readonly statusCode: 200 } {
-  const problem =
-    'zonewarden could not judge this object because of an error of its own; its log has it under this uid';
-  const status = plainStatus('InternalError', 500, `${problem}: ${uid}`);
+  const problem = 'zonewarden could not judge this object because of an internal error';
+  const status = plainStatus('InternalError', 500, `${problem}; its log tells more under the uid ${uid}`);
   return {
     statusCode: 200,
     body: answerReview({ uid, allowed: false, status }),

@@ -23,7 +23,7 @@ export interface AdmissionOptions {
 }
 
 /** The part of a prom-client Counter that is used. */
-export interface FaultCounter {
+interface FaultCounter {
   inc(labels: { readonly reason: AdmissionFault }): void;
 }
 

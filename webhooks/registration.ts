@@ -21,11 +21,11 @@ export interface RegistrationOptions {
   readonly policy: Pick<Policy, 'sources' | 'namespace' | 'annotationPrefixes'>;
 }
 
-export interface WebhookURL {
+interface WebhookURL {
   readonly url: string;
 }
 
-export interface WebhookService {
+interface WebhookService {
   readonly service: {
     readonly namespace: string;
     readonly name: string;
@@ -42,7 +42,7 @@ export interface WebhookRule {
   readonly scope: 'Namespaced' | 'Cluster';
 }
 
-export interface ValidatingWebhook {
+interface ValidatingWebhook {
   readonly name: string;
   readonly clientConfig: (WebhookURL | WebhookService) & { readonly caBundle?: string };
   readonly rules: readonly WebhookRule[];
@@ -55,7 +55,7 @@ export interface ValidatingWebhook {
   readonly admissionReviewVersions: readonly string[];
 }
 
-export interface NamespaceRequirement {
+interface NamespaceRequirement {
   readonly key: string;
   readonly operator: 'In' | 'NotIn';
   readonly values: readonly string[];

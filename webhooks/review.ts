@@ -2,8 +2,8 @@
 // https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#request
 import type { Status } from './status.ts';
 
-export const reviewVersion = 'admission.k8s.io/v1';
-export const reviewKind = 'AdmissionReview';
+const reviewVersion = 'admission.k8s.io/v1';
+const reviewKind = 'AdmissionReview';
 
 /** A request as it came; `object` and `oldObject` are not looked into. */
 export interface AdmissionRequest {

@@ -16,7 +16,7 @@ export interface Status {
 
 export type StatusReason = 'Invalid' | 'Forbidden' | 'BadRequest' | 'MethodNotAllowed' | 'InternalError';
 
-export interface StatusDetails {
+interface StatusDetails {
   /** Left out for an object that has no name yet, not even a generated one. */
   readonly name?: string;
   /** Left out for the core group, as the API server does. */
@@ -25,7 +25,7 @@ export interface StatusDetails {
   readonly causes: readonly StatusCause[];
 }
 
-export interface StatusCause {
+interface StatusCause {
   /** The cause's type; its JSON key is `reason`. */
   readonly reason: 'FieldValueInvalid' | 'FieldValueForbidden';
   readonly message: string;

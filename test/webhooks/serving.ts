@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import { emptyLookup, type Lookup } from '../../reconciler/claims/claim.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { webhookMetrics } from '../../webhooks/metrics.ts';
-import { admissionPlugin, errorReply } from '../../webhooks/plugin.ts';
+import { admissionPlugin, errorReply, validatePath } from '../../webhooks/plugin.ts';
 import { samplePolicy } from './sample-reviews.ts';
 
 export interface Serving {
@@ -65,7 +65,7 @@ async function sample(registry: Registry, name: string, labels: Readonly<Record<
 export function post(app: FastifyInstance, body: unknown) {
   return app.inject({
     method: 'POST',
-    url: '/validate?timeout=3s',
+    url: `${validatePath}?timeout=3s`,
     headers: { 'content-type': 'application/json' },
     payload: typeof body === 'string' ? body : JSON.stringify(body),
   });

@@ -225,6 +225,8 @@ describe('an object of the wrong shape', () => {
 
   it('is denied when the old object was wrong elsewhere', () => {
     assert.equal(judged(updateOf({ ...broken, spec: { tls: 'x' } }, broken)).allowed, false);
+    const labels = { ...ingressWith([]), metadata: { labels: 3 } };
+    assert.equal(judged(updateOf(labels, { ...labels, metadata: { generation: 'x' } })).allowed, false);
   });
 
   it('is no error in a part that is not read', () => {
