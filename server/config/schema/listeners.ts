@@ -1,0 +1,53 @@
+// Flags of what the program listens on: admission webhook, metrics and probes, the in-memory provider's DNS.
+import { flagGroup } from '../flag.ts';
+
+const group = 'Webhook and listeners';
+const own = flagGroup({ group, externalDns: false, commands: ['serve'] });
+const flag = flagGroup({ group, externalDns: true, commands: ['serve'] });
+
+const address = {
+  pattern: String.raw`^([A-Za-z0-9.-]*|\[[0-9A-Fa-f:.%]+\]):([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$`,
+  accepts: '[HOST]:PORT, such as :8443, 127.0.0.1:8443 or [::1]:8443',
+  placeholder: 'ADDRESS',
+};
+
+export const listenerFlags = {
+  webhook: own.boolean({
+    default: true,
+    description:
+      'Serve the admission webhook; --no-webhook runs the sync alone. In a cluster a bare list of flags without ' +
+      '--tls-cert-file runs without it.',
+  }),
+  webhookAddress: own.text({ ...address, default: ':8443', description: 'Where the webhook listens, HTTPS.' }),
+  webhookMaxInFlight: own.integer({
+    default: 256,
+    minimum: 1,
+    description: 'Reviews judged at one time; more are turned away.',
+  }),
+  webhookTimeout: own.duration({
+    default: 2500,
+    minimum: 1,
+    maximum: 30_000,
+    description: 'Deadline of one review. Keep it under timeoutSeconds of the webhook configuration.',
+  }),
+  tlsCertFile: own.text({
+    placeholder: 'FILE',
+    description:
+      'Serving certificate and chain, PEM; read again when it changes. With -f one is made when none is given.',
+  }),
+  tlsPrivateKeyFile: own.text({ placeholder: 'FILE', description: 'Private key of --tls-cert-file, PEM.' }),
+  tlsMinVersion: own.choice(['VersionTLS12', 'VersionTLS13'], {
+    default: 'VersionTLS13',
+    description: 'The oldest TLS version that the webhook speaks.',
+  }),
+  metricsAddress: flag.text({
+    ...address,
+    default: ':7979',
+    description: 'Where /livez, /readyz, /healthz and /metrics are served, plain HTTP.',
+  }),
+  dnsAddress: own.text({
+    ...address,
+    default: '127.0.0.1:5300',
+    description: 'Where the inmemory provider answers DNS, UDP and TCP.',
+  }),
+};

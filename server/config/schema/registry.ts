@@ -1,0 +1,44 @@
+// Flags of the ownership registry.
+import { flagGroup } from '../flag.ts';
+
+const flag = flagGroup({ group: 'Ownership registry', externalDns: true, commands: ['serve', 'plan'] });
+
+const encryption = 'it neither writes nor reads encrypted ownership records';
+
+export const registryFlags = {
+  txtOwnerId: flag.text({
+    default: 'default',
+    placeholder: 'ID',
+    description:
+      'Who this instance is in ownership records. Give every instance its own: a shared id shares the records.',
+  }),
+  txtPrefix: flag.text({
+    placeholder: 'PREFIX',
+    description: 'Put before the name of an ownership record; may hold %{record_type}. Not with --txt-suffix.',
+  }),
+  txtSuffix: flag.text({
+    placeholder: 'SUFFIX',
+    description: 'Put after the first label of an ownership record; may hold %{record_type}. Not with --txt-prefix.',
+  }),
+  txtWildcardReplacement: flag.text({
+    placeholder: 'TEXT',
+    description: 'Stands for * in the names of ownership records.',
+  }),
+  txtEncryptEnabled: flag.boolean({ description: 'Encrypt ownership records.', unavailable: encryption }),
+  txtEncryptAesKey: flag.text({
+    placeholder: 'KEY',
+    description: 'AES key for ownership records, 32 bytes plain or in base64.',
+    secret: true,
+    unavailable: encryption,
+  }),
+  txtCacheInterval: flag.duration({
+    default: 0,
+    description: 'How long ownership records are kept before they are read again.',
+    unavailable: 'records are read once in every full pass',
+  }),
+  migrateFromTxtOwner: flag.text({
+    placeholder: 'ID',
+    description: 'Take over the records of this owner.',
+    unavailable: 'it does not take over records of another owner',
+  }),
+};

@@ -1,0 +1,133 @@
+// Flags that choose the objects, and what of them becomes a name.
+import * as Type from 'typebox';
+import { sourceNames } from '../../../reconciler/claims/policy.ts';
+import { flagGroup } from '../flag.ts';
+import { refusedSources } from '../refused-values.ts';
+
+const flag = flagGroup({ group: 'Sources', externalDns: true });
+
+const templates = 'names come from fields and annotations, not from templates';
+const nodes = 'it does not read Nodes';
+const endpointSlices = 'it does not read EndpointSlices and Pods';
+const crd = 'the DNSEndpoint source is not read';
+
+export const sourceFlags = {
+  source: flag.choices([...sourceNames], {
+    defaultWithFiles: sourceNames,
+    description: 'A kind of object to read. Required in a cluster.',
+    refusedValues: refusedSources,
+  }),
+  namespace: flag.text({ description: 'Only objects of this namespace. Empty: all.' }),
+  annotationFilter: flag.text({
+    placeholder: 'SELECTOR',
+    description: 'Only objects whose annotations match, in label-selector syntax.',
+  }),
+  labelFilter: flag.text({
+    placeholder: 'SELECTOR',
+    description: 'Only objects whose labels match, in label-selector syntax.',
+  }),
+  annotationPrefix: Type.Optional(
+    flag.unsetText({
+      placeholder: 'PREFIX/',
+      accepts: 'a prefix that ends with /',
+      description:
+        'Prefix of the annotations. Unset, both external-dns.kubernetes.io/ and external-dns.alpha.kubernetes.io/ are ' +
+        'read and the first wins.',
+    }),
+  ),
+  ingressClass: flag.texts({ description: 'Only Ingresses of this class.' }),
+  ignoreIngressTlsSpec: flag.boolean({ description: 'Take no names from spec.tls of Ingresses.' }),
+  ignoreIngressRulesSpec: flag.boolean({ description: 'Take no names from spec.rules of Ingresses.' }),
+  ignoreHostnameAnnotation: flag.boolean({
+    description: 'Take names only from templates, not from the hostname annotation.',
+    unavailable: templates,
+  }),
+  serviceTypeFilter: flag.choices(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'], {
+    description: 'Only Services of this type.',
+  }),
+  publishInternalServices: flag.boolean({ description: 'Publish ClusterIP Services too.' }),
+  gatewayName: flag.text({ description: 'Only routes of Gateways with this name.' }),
+  gatewayNamespace: flag.text({ description: 'Only routes of Gateways in this namespace.' }),
+  gatewayLabelFilter: flag.text({
+    placeholder: 'SELECTOR',
+    description: 'Only routes of Gateways whose labels match.',
+  }),
+  gatewayListenerSets: flag.boolean({
+    description: 'Read ListenerSets as listeners of their Gateway.',
+    unavailable: 'it does not read ListenerSets',
+  }),
+  managedRecordTypes: flag.choices(['A', 'AAAA', 'CNAME', 'TXT', 'SRV', 'NS', 'PTR', 'MX', 'NAPTR', 'DNAME'], {
+    default: ['A', 'AAAA', 'CNAME'],
+    description: 'A record type to create, update and delete; records of other types are left alone.',
+  }),
+  excludeRecordTypes: flag.choices(['A', 'AAAA', 'CNAME', 'TXT', 'SRV', 'NS', 'PTR', 'MX', 'NAPTR', 'DNAME'], {
+    description: 'A record type to leave alone; wins over --managed-record-types.',
+  }),
+  fqdnTemplate: flag.texts({ description: 'Go template that makes names of objects.', unavailable: templates }),
+  targetTemplate: flag.texts({ description: 'Go template that makes targets of objects.', unavailable: templates }),
+  fqdnTargetTemplate: flag.texts({
+    description: 'Go template that makes pairs of name and target.',
+    unavailable: templates,
+  }),
+  combineFqdnAnnotation: flag.boolean({
+    description: 'Use templates and annotations together.',
+    unavailable: templates,
+  }),
+  compatibility: flag.choice(['', 'mate', 'molecule', 'kops-dns-controller'], {
+    default: '',
+    description: 'Read the annotations of an older program.',
+    unavailable: 'annotations of mate, molecule and kops are not read',
+  }),
+  publishHostIp: flag.boolean({
+    description: 'Publish host addresses of headless Services.',
+    unavailable: endpointSlices,
+  }),
+  alwaysPublishNotReadyAddresses: flag.boolean({
+    description: 'Publish addresses of headless Services that are not ready.',
+    unavailable: endpointSlices,
+  }),
+  resolveServiceLoadBalancerHostname: flag.boolean({
+    description: 'Look up the host name of a load balancer and publish its addresses.',
+    unavailable: "a load balancer's host name is published as CNAME",
+  }),
+  listenEndpointEvents: flag.boolean({
+    description: 'Act on changes of EndpointSlices.',
+    unavailable: endpointSlices,
+  }),
+  excludeUnschedulable: flag.boolean({
+    default: true,
+    description: 'Leave out Nodes that take no Pods.',
+    unavailable: nodes,
+  }),
+  exposeInternalIpv6: flag.boolean({ description: 'Publish internal IPv6 addresses of Nodes.', unavailable: nodes }),
+  crdSourceApiversion: flag.text({
+    default: 'externaldns.k8s.io/v1alpha1',
+    description: 'Accepted and not used, as in ExternalDNS.',
+  }),
+  crdSourceKind: flag.text({ default: 'DNSEndpoint', description: 'Accepted and not used, as in ExternalDNS.' }),
+  defaultTargets: flag.texts({ description: 'Target of DNSEndpoints that name none.', unavailable: crd }),
+  forceDefaultTargets: flag.boolean({
+    description: 'Put --default-targets in place of every target.',
+    unavailable: crd,
+  }),
+  targetNetFilter: flag.texts({
+    placeholder: 'CIDR',
+    description: 'Only targets inside this network.',
+    unavailable: 'targets are not filtered by network',
+  }),
+  excludeTargetNet: flag.texts({
+    placeholder: 'CIDR',
+    description: 'No targets inside this network.',
+    unavailable: 'targets are not filtered by network',
+  }),
+  nat64Networks: flag.texts({
+    placeholder: 'CIDR',
+    description: 'Add an A record for AAAA targets inside this NAT64 network.',
+    unavailable: 'it makes no A records from NAT64 addresses',
+  }),
+  preferAlias: flag.boolean({
+    description: 'Make alias records instead of CNAMEs.',
+    unavailable: 'alias records are not made by default',
+  }),
+  createPtr: flag.boolean({ description: 'Make PTR records too.', unavailable: 'it makes no PTR records' }),
+};
