@@ -4,7 +4,7 @@ import path from 'node:path';
 import { KubeConfigError } from './kube-config-error.ts';
 
 /** Where a pod finds its ServiceAccount. */
-export const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
+const podAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 export interface ConfigSourceOptions {
   /** `--kubeconfig`; absent or empty to look in the usual places. */
@@ -41,7 +41,7 @@ export function findConfigSource(options: ConfigSourceOptions): ConfigSource {
   if (env.KUBECONFIG) return { from: 'files', paths: listedFiles(env.KUBECONFIG), server };
 
   const pod = podAddress(env);
-  const folder = options.serviceAccountFolder ?? serviceAccountFolder;
+  const folder = options.serviceAccountFolder ?? podAccountFolder;
   if (pod !== undefined && existsSync(path.join(folder, 'token'))) {
     return { from: 'service-account', folder, server: server ?? pod };
   }

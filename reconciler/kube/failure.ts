@@ -36,7 +36,7 @@ export function reasonOf(error: unknown): RestartReason {
 }
 
 /** Sorts an HTTP status, of an answer or of an ERROR event, into one of the reasons. */
-export function reasonOfStatus(status: number): RestartReason {
+function reasonOfStatus(status: number): RestartReason {
   switch (status) {
     case 401:
       return 'unauthorized';

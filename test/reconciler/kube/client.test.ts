@@ -11,6 +11,7 @@ import { type KubeClient, type KubeClientOptions, loadKubeClient } from '../../.
 import { type Authority, createAuthority } from '../../fakes/kube-api/certificates.ts';
 import { eventually } from '../../fakes/kube-api/eventually.ts';
 import { FakeKubeApi } from '../../fakes/kube-api/kube-api.ts';
+import { startHttpProxy, startSocksProxy } from '../../fakes/kube-api/proxies.ts';
 import { ingresses } from './rig.ts';
 
 const ingressPath = '/apis/networking.k8s.io/v1/ingresses';
@@ -216,6 +217,23 @@ describe('a client from a kubeconfig', () => {
     await assert.rejects(list(await load({ kubeconfig: kubeconfig({}, cluster) })), { status: 404 });
     assert.equal(api.requests[0]?.path, `/k8s/clusters/c-1${ingressPath}`);
   });
+
+  for (const [what, start] of [
+    ['an HTTP', startHttpProxy],
+    ['a SOCKS5', startSocksProxy],
+  ] as const) {
+    it(`goes through ${what} proxy, and does not open a tunnel per request`, async () => {
+      await startApi({ authorization: 'Bearer t' });
+      const proxy = await start();
+      const cluster = { server: api.url, 'certificate-authority': 'ca.crt', 'proxy-url': proxy.url };
+      const client = await load({ kubeconfig: kubeconfig({ token: 't' }, cluster) });
+      for (let count = 0; count < 5; count += 1) await list(client);
+      await client.close();
+      await proxy.close();
+      assert.ok(proxy.tunnels.length <= 2, `${proxy.tunnels.length} tunnels`);
+      assert.deepEqual([...new Set(proxy.tunnels)], [new URL(api.url).host]);
+    });
+  }
 
   it('sends no credentials over plain http', async () => {
     api = await FakeKubeApi.start();
