@@ -93,9 +93,11 @@ function names(object: RawObject): { readonly name: string; readonly namespace: 
 function text(checked: readonly Checked[], denied: number): string {
   const lines: string[] = [];
   for (const object of checked) {
-    const where = `${object.file}:${object.line}: ${object.kind} ${object.namespace}/${object.name}`;
+    const where = `${object.file}:${object.line}`;
+    // The message of a denial begins with the object; a warning, being short, does not.
     if (!object.allowed) lines.push(`${where}: denied: ${object.message ?? ''}`);
-    for (const warning of object.warnings ?? []) lines.push(`${where}: warning: ${warning}`);
+    const subject = `${object.kind} ${object.namespace}/${object.name}`;
+    for (const warning of object.warnings ?? []) lines.push(`${where}: warning: ${subject}: ${warning}`);
   }
   lines.push(`${checked.length} ${checked.length === 1 ? 'object' : 'objects'} judged, ${denied} denied`);
   return `${lines.join('\n')}\n`;
