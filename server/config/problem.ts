@@ -32,7 +32,7 @@ export class ConfigError extends Error {
 }
 
 /** One line: where, what is wrong, what is accepted. */
-export function problemText({ flag, message, origin }: Problem): string {
+function problemText({ flag, message, origin }: Problem): string {
   const place = placeOf(flag, origin);
   if (place === undefined || message.startsWith(`${place} `)) return message;
   return `${place}: ${message}`;

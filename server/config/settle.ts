@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Check } from 'typebox/schema';
 import { type Config, type ConfigKey, configSchema } from './config.ts';
-import type { FlagValue } from './flag.ts';
+import type { FlagAttributes, FlagValue } from './flag.ts';
 import { type Flag, flags } from './flag-table.ts';
 import type { Layer, Setting } from './layer.ts';
 import type { Origin, Problem } from './problem.ts';
@@ -44,7 +44,10 @@ export function settle(layers: readonly Layer[], withFiles: boolean): Settled {
 }
 
 /** @returns the value of a setting that nobody gave; undefined when it stays unset */
-export function defaultOf(flag: Flag, withFiles: boolean): FlagValue | undefined {
+export function defaultOf(
+  flag: Pick<FlagAttributes, 'defaultValue' | 'defaultWithFiles'>,
+  withFiles: boolean,
+): FlagValue | undefined {
   return withFiles ? (flag.defaultWithFiles ?? flag.defaultValue) : flag.defaultValue;
 }
 
