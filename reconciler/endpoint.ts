@@ -1,0 +1,89 @@
+// An endpoint: a record set that an object wants. It can only be made from an accepted claim, so a name that skipped the
+// rules does not compile.
+import { suitableType } from './addresses.ts';
+import type { AcceptedClaim } from './claims/decide.ts';
+import { compareRecords, compareText, type ProviderProperty, type RecordSet, recordKey } from './record-set.ts';
+
+export interface Endpoint extends RecordSet {
+  /** The accepted claims that it publishes: the objects that hear about it. */
+  readonly from: readonly [AcceptedClaim, ...AcceptedClaim[]];
+}
+
+export interface EndpointRequest {
+  readonly claim: AcceptedClaim;
+  readonly targets: readonly string[];
+  /** Seconds. */
+  readonly ttl?: number | undefined;
+  readonly setIdentifier?: string | undefined;
+  readonly properties: readonly ProviderProperty[];
+  /** `ingress/<namespace>/<name>`: what the ownership record remembers. */
+  readonly resource: string;
+}
+
+const publishedTypes = ['A', 'AAAA', 'CNAME'] as const;
+
+/**
+ * Expands a name and its targets into at most one endpoint each of A, AAAA and CNAME, in this order (ExternalDNS
+ * reference 1.4). One trailing dot of a target goes.
+ */
+export function endpointsFor(request: EndpointRequest): readonly Endpoint[] {
+  const { claim, ttl, setIdentifier, properties, resource } = request;
+  const targets = request.targets.map((target) => target.replace(/\.$/, ''));
+  return publishedTypes.flatMap((recordType) => {
+    const fitting = targets.filter((target) => suitableType(target) === recordType);
+    if (fitting.length === 0) return [];
+    return {
+      dnsName: claim.name,
+      recordType,
+      targets: sortedUnique(fitting),
+      recordTTL: ttl,
+      setIdentifier,
+      labels: { resource },
+      providerSpecific: properties,
+      from: [claim] as const,
+    };
+  });
+}
+
+/**
+ * Brings together what several objects want for one name, type, set identifier and TTL: the targets are united, the
+ * first object by resource keeps its labels and properties. CNAMEs are never united; equal ones become one
+ * (ExternalDNS reference 1.8). The order of the input does not matter.
+ */
+export function mergeEndpoints(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const merged = new Map<string, Endpoint>();
+  for (const endpoint of [...endpoints].sort(byNameThenResource)) {
+    const key = mergeKey(endpoint);
+    const first = merged.get(key);
+    merged.set(key, first === undefined ? endpoint : unite(first, endpoint));
+  }
+  return [...merged.values()].sort(byNameThenResource);
+}
+
+function mergeKey(endpoint: Endpoint): string {
+  const target = endpoint.recordType === 'CNAME' ? endpoint.targets[0] : '';
+  return `${recordKey(endpoint)} ${endpoint.recordTTL ?? 0} ${target}`;
+}
+
+function unite(first: Endpoint, second: Endpoint): Endpoint {
+  const [claim, ...claims] = first.from;
+  const known = new Set<AcceptedClaim>(first.from);
+  return {
+    ...first,
+    targets: sortedUnique([...first.targets, ...second.targets]),
+    from: [claim, ...claims, ...second.from.filter((other) => !known.has(other))],
+  };
+}
+
+function byNameThenResource(a: Endpoint, b: Endpoint): number {
+  return (
+    compareRecords(a, b) ||
+    compareText(a.labels?.resource ?? '', b.labels?.resource ?? '') ||
+    (a.recordTTL ?? 0) - (b.recordTTL ?? 0) ||
+    compareText(a.targets.join(), b.targets.join())
+  );
+}
+
+function sortedUnique(targets: readonly string[]): readonly string[] {
+  return [...new Set(targets)].sort(compareText);
+}

@@ -1,0 +1,19 @@
+// Whether a record must be updated: TTL, targets, provider properties (ExternalDNS reference 6.4).
+import type { ProviderProperty, RecordSet } from '../record-set.ts';
+import { sameTargets } from '../targets.ts';
+
+/** Labels, the spelling of the name and an unset TTL never make a difference. */
+export function differs(desired: RecordSet, current: RecordSet): boolean {
+  const ttl = desired.recordTTL ?? 0;
+  return (
+    (ttl > 0 && ttl !== (current.recordTTL ?? 0)) ||
+    !sameTargets(desired.targets, current.targets) ||
+    !sameProperties(desired.providerSpecific ?? [], current.providerSpecific ?? [])
+  );
+}
+
+function sameProperties(a: readonly ProviderProperty[], b: readonly ProviderProperty[]): boolean {
+  const left = new Map(a.map(({ name, value }) => [name, value]));
+  const right = new Map(b.map(({ name, value }) => [name, value]));
+  return left.size === right.size && [...left].every(([name, value]) => right.get(name) === value);
+}

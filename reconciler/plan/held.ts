@@ -1,0 +1,29 @@
+// What is wanted but not changed, or present but kept, and why. Each code has an entry in docs/reasons.md.
+import type { RecordSet } from '../record-set.ts';
+
+export const heldCodes = [
+  'PendingTarget',
+  'UnsupportedTarget',
+  'OwnedByAnother',
+  'PolicyForbids',
+  'ConflictingType',
+  'LostToOther',
+  'BlockedBySibling',
+  'TypeNotManaged',
+  'OutsideDomainFilter',
+  'NoMatchingZone',
+  'OwnershipUnwritable',
+] as const;
+export type HeldCode = (typeof heldCodes)[number];
+
+export interface Held {
+  /** The record that is not made, changed or deleted. */
+  readonly record: RecordSet;
+  readonly code: HeldCode;
+  /** A clause for a person. */
+  readonly message: string;
+}
+
+export function heldRecord(record: RecordSet, code: HeldCode, message: string): Held {
+  return { record, code, message };
+}

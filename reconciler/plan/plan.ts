@@ -1,0 +1,89 @@
+// current x desired -> what to create, update and delete, and a reason for everything that stays as it is although it is
+// wanted otherwise. Pure; the order of the result does not depend on the order of the input.
+// The rules are ExternalDNS's (reference 6); where they differ the comment says so.
+import type { Endpoint } from '../endpoint.ts';
+import { compareRecords, type RecordSet, type RecordType } from '../record-set.ts';
+import { type Held, type HeldCode, heldRecord } from './held.ts';
+import type { PlanPolicy } from './policy.ts';
+import { planRow, type Row, type Update } from './row.ts';
+
+export interface PlanOptions {
+  /** What the zones hold, ownership records taken out and their labels attached. */
+  readonly current: readonly RecordSet[];
+  readonly desired: readonly Endpoint[];
+  readonly policy: PlanPolicy;
+  /** Only records whose `owner` label equals it are changed or deleted. */
+  readonly ownerId: string;
+  readonly managedTypes: readonly RecordType[];
+  /** Wins over managedTypes. */
+  readonly excludedTypes: readonly RecordType[];
+  /** Names for which it says no are invisible: not created, changed or deleted. */
+  readonly insideDomains: (dnsName: string) => boolean;
+  /** A record of ours that must be written again although nothing differs. */
+  readonly needsRepair: (record: RecordSet) => boolean;
+}
+
+export interface Plan {
+  readonly create: readonly Endpoint[];
+  readonly update: readonly Update[];
+  readonly delete: readonly RecordSet[];
+  readonly held: readonly Held[];
+}
+
+/** Makes the plan. Equal current and desired give an empty one. */
+export function makePlan(options: PlanOptions): Plan {
+  const managed = new Set(options.managedTypes.filter((type) => !options.excludedTypes.includes(type)));
+  const held: Held[] = [];
+  const desired = options.desired.filter((endpoint) => {
+    const code = invisible(endpoint, managed, options.insideDomains);
+    if (code !== undefined) held.push(heldRecord(endpoint, code[0], code[1]));
+    return code === undefined;
+  });
+  const current = options.current.filter((record) => invisible(record, managed, options.insideDomains) === undefined);
+  const create: Endpoint[] = [];
+  const update: Update[] = [];
+  const remove: RecordSet[] = [];
+  for (const row of rowsOf(current, desired)) {
+    const planned = planRow(row, options);
+    create.push(...planned.create);
+    update.push(...planned.update);
+    remove.push(...planned.delete);
+    held.push(...planned.held);
+  }
+  return {
+    create: create.sort(compareRecords),
+    update: update.sort((a, b) => compareRecords(a.next, b.next)),
+    delete: remove.sort(compareRecords),
+    held: held.sort((a, b) => compareRecords(a.record, b.record)),
+  };
+}
+
+/** Whether a plan asks for nothing. */
+export function isEmptyPlan(plan: Plan): boolean {
+  return plan.create.length + plan.update.length + plan.delete.length === 0;
+}
+
+function invisible(
+  record: RecordSet,
+  managed: ReadonlySet<RecordType>,
+  insideDomains: (dnsName: string) => boolean,
+): readonly [HeldCode, string] | undefined {
+  if (!insideDomains(record.dnsName)) return ['OutsideDomainFilter', 'the name is outside the domain filter'];
+  if (!managed.has(record.recordType))
+    return ['TypeNotManaged', `${record.recordType} is not in --managed-record-types`];
+  return undefined;
+}
+
+/** A row is everything of one name and set identifier; sets with different identifiers never meet. */
+function rowsOf(current: readonly RecordSet[], desired: readonly Endpoint[]): readonly Row[] {
+  const rows = new Map<string, { current: RecordSet[]; candidates: Endpoint[] }>();
+  const row = (record: RecordSet) => {
+    const key = `${record.dnsName.toLowerCase()} ${record.setIdentifier ?? ''}`;
+    const found = rows.get(key) ?? { current: [], candidates: [] };
+    rows.set(key, found);
+    return found;
+  };
+  for (const record of [...current].sort(compareRecords)) row(record).current.push(record);
+  for (const endpoint of [...desired].sort(compareRecords)) row(endpoint).candidates.push(endpoint);
+  return [...rows.values()];
+}
