@@ -5,6 +5,7 @@ import { type ClaimingObject, claimingKinds } from './claims/kinds.ts';
 import type { Policy } from './claims/policy.ts';
 import { type RecordSettings, readSettings } from './claims/settings.ts';
 import { type Endpoint, endpointsFor, mergeEndpoints } from './endpoint.ts';
+import { suitableProperties } from './properties.ts';
 import { resolveTargets } from './sources/targets/table.ts';
 import { isPending, type Pending } from './sources/targets/targets.ts';
 
@@ -34,10 +35,12 @@ export interface DesiredOptions {
   readonly list: (kind: string) => readonly ClaimingObject[];
   /** Seconds for endpoints that ask for no TTL; 0 leaves them without (ExternalDNS's --min-ttl is a default, no floor). */
   readonly minTTL: number;
+  /** The provider's name: properties of other providers are dropped. */
+  readonly provider: string;
 }
 
 /** Works the wanted endpoints out. Pure: the same objects in any order give the same result. */
-export function desiredEndpoints({ policy, lookup, list, minTTL }: DesiredOptions): Desired {
+export function desiredEndpoints({ policy, lookup, list, minTTL, provider }: DesiredOptions): Desired {
   const endpoints: Endpoint[] = [];
   const pending: PendingClaim[] = [];
   const rejected: RejectedClaim[] = [];
@@ -48,7 +51,8 @@ export function desiredEndpoints({ policy, lookup, list, minTTL }: DesiredOption
     for (const object of list(kind.kind)) {
       const judgement = decide(object, policy, lookup);
       if (judgement.scope === 'out') continue;
-      const settings = readSettings(object.metadata, policy.annotationPrefixes);
+      const read = readSettings(object.metadata, policy.annotationPrefixes);
+      const settings = { ...read, properties: suitableProperties(read.properties, provider) };
       for (const decision of judgement.decisions) {
         count[decision.verdict]++;
         if (decision.verdict === 'rejected') {

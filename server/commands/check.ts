@@ -9,7 +9,7 @@ import { withNamespace } from '../../reconciler/sources/read-object.ts';
 import { admit } from '../../webhooks/admit.ts';
 import type { Config } from '../config/config.ts';
 import { policyOf } from '../policy-options.ts';
-import { loadObjects, requirePaths } from './objects.ts';
+import { loadObjects } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
 
@@ -31,7 +31,7 @@ interface Checked {
 /** @returns 0 when all is allowed, 1 when something is denied. Throws ManifestError for unreadable input. */
 export async function check(config: Config, streams: Streams): Promise<ExitCode> {
   const policy = policyOf(config);
-  const { manifests, store } = await loadObjects(requirePaths('check', config.filename), policy, streams);
+  const { manifests, store } = await loadObjects(config.filename, policy, streams);
   const checked = manifests.flatMap((manifest) => judge(manifest, policy, store) ?? []);
   const denied = checked.filter((object) => !object.allowed).length;
   if (config.output === 'text') streams.stdout.write(text(checked, denied));

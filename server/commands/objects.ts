@@ -1,13 +1,7 @@
 // The objects that -f names, both as written and, trimmed, in a store: what check, endpoints and plan work on.
 import type { KubeObject } from '../../reconciler/claims/kinds/read-kind.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
-import {
-  type Manifest,
-  ManifestError,
-  manifestFiles,
-  parseManifests,
-  readManifestFile,
-} from '../../reconciler/sources/manifests.ts';
+import { type Manifest, manifestFiles, parseManifests, readManifestFile } from '../../reconciler/sources/manifests.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 import type { Streams } from './streams.ts';
@@ -48,8 +42,9 @@ function trimmed({ object }: Manifest, policy: Policy): KubeObject | string | un
   }
 }
 
-/** Ends a command for which `-f` is not optional. @throws ManifestError */
-export function requirePaths(command: string, paths: readonly string[]): readonly string[] {
-  if (paths.length > 0) return paths;
-  throw new ManifestError('-f', `${command} needs at least one -f with a file, a folder or - for standard input`);
+/** Says which objects were skipped for their shape; the result is then about the others. */
+export function tellUnreadable({ unreadable }: LoadedObjects, streams: Streams): void {
+  for (const { manifest, message } of unreadable) {
+    streams.stderr.write(`warning: ${manifest.file}:${manifest.line}: skipped: ${message}\n`);
+  }
 }

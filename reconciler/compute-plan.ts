@@ -1,0 +1,81 @@
+// Objects and current records to grouped changes: the pure middle that a pass and `zonewarden plan` share.
+
+import type { Lookup } from './claims/claim.ts';
+import { isHostname, parseHostname } from './claims/hostname.ts';
+import type { ClaimingObject } from './claims/kinds.ts';
+import type { Policy } from './claims/policy.ts';
+import { type Desired, desiredEndpoints } from './desired.ts';
+import { groupChanges, type ZoneChanges } from './plan/groups.ts';
+import { type Held, heldRecord } from './plan/held.ts';
+import { makePlan } from './plan/plan.ts';
+import type { PlanPolicy } from './plan/policy.ts';
+import type { Zone } from './providers/provider.ts';
+import type { RecordSet, RecordType } from './record-set.ts';
+import type { Registry } from './registry/registry.ts';
+
+export interface PlanSettings {
+  readonly policy: PlanPolicy;
+  readonly managedTypes: readonly RecordType[];
+  readonly excludedTypes: readonly RecordType[];
+  /** Seconds; 0 leaves the TTL of endpoints that ask for none to the provider. */
+  readonly minTTL: number;
+  /** The provider's name: properties of other providers are dropped. */
+  readonly provider: string;
+}
+
+export interface Inputs {
+  readonly policy: Policy;
+  readonly settings: PlanSettings;
+  readonly registry: Registry;
+  readonly lookup: Lookup;
+  readonly list: (kind: string) => readonly ClaimingObject[];
+  readonly zones: readonly Zone[];
+  /** Everything that the zones hold, ownership records included. */
+  readonly records: readonly RecordSet[];
+}
+
+export interface ComputedPlan {
+  readonly desired: Desired;
+  /** What the zones hold, ownership records taken out. */
+  readonly current: readonly RecordSet[];
+  readonly zones: readonly ZoneChanges[];
+  /** In the order: what is pending, what the plan holds, what found no zone or no place for its ownership. */
+  readonly held: readonly Held[];
+}
+
+/** Works out the changes. Pure; the order of objects and records does not matter. */
+export function computePlan({ policy, settings, registry, lookup, list, zones, records }: Inputs): ComputedPlan {
+  const desired = desiredEndpoints({ policy, lookup, list, minTTL: settings.minTTL, provider: settings.provider });
+  const ownership = registry.read(records);
+  const plan = makePlan({
+    current: ownership.records,
+    desired: desired.endpoints,
+    policy: settings.policy,
+    ownerId: registry.ownerId,
+    managedTypes: settings.managedTypes,
+    excludedTypes: settings.excludedTypes,
+    insideDomains: (dnsName) => insideDomains(dnsName, policy),
+    needsRepair: (record) => ownership.needsRepair(record),
+  });
+  const grouped = groupChanges(plan, zones, ownership);
+  return {
+    desired,
+    current: ownership.records,
+    zones: grouped.zones,
+    held: [...pendingOf(desired), ...plan.held, ...grouped.held],
+  };
+}
+
+/** A name that is no hostname (a record made by hand) is nothing that objects could claim, so it is left alone. */
+function insideDomains(dnsName: string, policy: Policy): boolean {
+  const host = parseHostname(dnsName);
+  return isHostname(host) && policy.domains.verdict(host) === 'inside';
+}
+
+function pendingOf({ pending }: Desired): readonly Held[] {
+  return pending.map(({ claim, pending: { code, message } }) => {
+    const { kind, namespace, name } = claim.object;
+    const record = { dnsName: claim.name, recordType: 'A', targets: [] } as const;
+    return heldRecord(record, code, `${kind} ${namespace}/${name}: ${message}`);
+  });
+}

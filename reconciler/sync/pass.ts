@@ -1,0 +1,170 @@
+// One pass, top to bottom: what the zones hold, what the objects want, the plan, the changes and what became of them.
+import type { Logger } from 'pino';
+import type { ClaimingObject } from '../claims/kinds.ts';
+import type { Policy } from '../claims/policy.ts';
+import { type ComputedPlan, computePlan, type PlanSettings } from '../compute-plan.ts';
+import { recordOf, type ZoneChanges } from '../plan/groups.ts';
+import { heldCodes } from '../plan/held.ts';
+import { changeLog } from '../plan/render.ts';
+import type { Outcome, Provider } from '../providers/provider.ts';
+import { recordKey } from '../record-set.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { ObjectStore } from '../sources/store.ts';
+import type { PassKind } from './loop.ts';
+import { countByType, type SyncMetrics } from './metrics.ts';
+import type { ZoneCache } from './zone-cache.ts';
+
+export interface PassOptions {
+  readonly policy: Policy;
+  readonly settings: PlanSettings;
+  readonly registry: Registry;
+  readonly store: ObjectStore;
+  readonly provider: Provider;
+  readonly cache: ZoneCache;
+  readonly dryRun: boolean;
+  readonly logger: Logger;
+  readonly metrics: SyncMetrics;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Runs passes; holds only how many failed in a row. */
+export class Pass {
+  readonly #options: PassOptions;
+  #failures = 0;
+
+  constructor(options: PassOptions) {
+    this.#options = options;
+  }
+
+  /** @returns false when it failed and should be tried again soon. Never throws. */
+  async run(kind: PassKind, signal: AbortSignal): Promise<boolean> {
+    const { metrics, now, logger } = this.#options;
+    const began = now();
+    metrics.lastReconcile.set(began / 1000);
+    const result = await this.#attempt(kind, signal);
+    if (result === 'aborted') return true;
+    metrics.passes.inc({ result });
+    metrics.passSeconds.observe((now() - began) / 1000);
+    if (result !== 'failed') {
+      if (this.#failures > 0) logger.info(`Reconciliation succeeded after ${this.#failures} consecutive soft errors`);
+      metrics.lastSync.set(now() / 1000);
+    }
+    this.#failures = result === 'failed' ? this.#failures + 1 : 0;
+    metrics.consecutiveErrors.set(this.#failures);
+    return result !== 'failed';
+  }
+
+  async #attempt(kind: PassKind, signal: AbortSignal): Promise<'changed' | 'unchanged' | 'failed' | 'aborted'> {
+    const { cache, provider, logger, metrics } = this.#options;
+    try {
+      if (kind === 'full' || !cache.valid) await cache.refresh(provider, signal);
+      const plan = this.#compute();
+      this.#measure(plan);
+      if (plan.zones.length === 0) {
+        metrics.noOpRuns.inc();
+        // ExternalDNS says this on every pass; passes by events would flood the log with it.
+        logger[kind === 'full' ? 'info' : 'debug']('All records are already up to date');
+        return 'unchanged';
+      }
+      let ok = true;
+      for (const changes of plan.zones) ok = (await this.#apply(changes, signal)) && ok;
+      return ok ? 'changed' : 'failed';
+    } catch (error) {
+      if (signal.aborted) return 'aborted';
+      metrics.registryErrors.inc();
+      logger.error({ err: error, consecutiveErrors: this.#failures + 1 }, `Failed to do run once: ${textOf(error)}`);
+      return 'failed';
+    }
+  }
+
+  #compute(): ComputedPlan {
+    const { policy, settings, registry, store, cache, metrics } = this.#options;
+    const zones = cache.zones();
+    try {
+      return computePlan({
+        policy,
+        settings,
+        registry,
+        lookup: store,
+        // The store's objects were made by the kinds' own project(), so their kind tells their shape.
+        list: (kind) => store.list(kind) as readonly ClaimingObject[],
+        zones: zones.map(({ zone }) => zone),
+        records: zones.flatMap(({ records }) => records),
+      });
+    } catch (error) {
+      metrics.sourceErrors.inc();
+      throw error;
+    }
+  }
+
+  async #apply({ zone, groups }: ZoneChanges, signal: AbortSignal): Promise<boolean> {
+    const { provider, cache, dryRun, logger } = this.#options;
+    const fields = { zoneID: zone.id, zoneName: zone.name };
+    for (const change of groups.flatMap((group) => group.changes)) logger.info(fields, changeLog(change, zone));
+    if (dryRun) return true;
+    let outcomes: readonly Outcome[];
+    try {
+      outcomes = await provider.apply(zone, groups, signal);
+    } catch (error) {
+      // Nobody knows how far it came.
+      cache.invalidate();
+      throw error;
+    }
+    cache.note(zone, outcomes);
+    return this.#report(fields, outcomes);
+  }
+
+  #report(fields: { readonly zoneID: string; readonly zoneName: string }, outcomes: readonly Outcome[]): boolean {
+    const { logger, metrics } = this.#options;
+    let applied = 0;
+    for (const outcome of outcomes) {
+      for (const change of outcome.group.changes) {
+        if (recordOf(change).labels?.ownedRecord !== undefined) continue;
+        metrics.changes.inc({ action: change.action, result: outcome.ok ? 'applied' : 'failed' });
+      }
+      if (outcome.ok) {
+        applied += outcome.group.changes.length;
+        continue;
+      }
+      metrics.registryErrors.inc();
+      const { dnsName } = outcome.group;
+      logger.error(
+        { ...fields, dnsName, code: outcome.error.code },
+        `changing ${dnsName} failed: ${outcome.error.message}`,
+      );
+    }
+    if (applied > 0) logger.info(fields, `${applied} record(s) were successfully updated`);
+    return outcomes.every((outcome) => outcome.ok);
+  }
+
+  #measure({ desired, current, held }: ComputedPlan): void {
+    const { metrics, logger } = this.#options;
+    metrics.registryEndpoints.set(current.length);
+    metrics.sourceEndpoints.set(desired.endpoints.length);
+    countByType(metrics.registryRecords, current);
+    countByType(metrics.sourceRecords, desired.endpoints);
+    const present = new Set(current.map(recordKey));
+    countByType(
+      metrics.verifiedRecords,
+      desired.endpoints.filter((endpoint) => present.has(recordKey(endpoint))),
+    );
+    for (const code of heldCodes) metrics.held.set({ reason: code }, held.filter((one) => one.code === code).length);
+    for (const [kind, { accepted, rejected }] of desired.counts) {
+      metrics.claims.set({ kind, verdict: 'accepted' }, accepted);
+      metrics.claims.set({ kind, verdict: 'rejected' }, rejected);
+    }
+    for (const { record, code, message } of held) {
+      logger.debug({ dnsName: record.dnsName, recordType: record.recordType, reason: code }, message);
+    }
+    for (const { claim, violations } of desired.rejected) {
+      const { kind, namespace, name } = claim.object;
+      const reason = violations[0]?.code;
+      logger.debug({ kind, namespace, name, field: claim.field, reason }, `not published: ${claim.host}`);
+    }
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

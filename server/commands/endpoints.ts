@@ -1,0 +1,45 @@
+// `zonewarden endpoints`: the endpoints that the manifests want, after all filters.
+import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
+import { desiredEndpoints } from '../../reconciler/desired.ts';
+import type { Endpoint } from '../../reconciler/endpoint.ts';
+import { toWire } from '../../reconciler/wire.ts';
+import type { Config } from '../config/config.ts';
+import { planSettingsOf } from '../plan-settings.ts';
+import { policyOf } from '../policy-options.ts';
+import { loadObjects, tellUnreadable } from './objects.ts';
+import { serialise } from './output.ts';
+import { type ExitCode, exitCodes, type Streams } from './streams.ts';
+
+/** Prints them sorted by name and type. Names that are wanted and have no endpoint are told on standard error. */
+export async function endpoints(config: Config, streams: Streams): Promise<ExitCode> {
+  const policy = policyOf(config);
+  const loaded = await loadObjects(config.filename, policy, streams);
+  tellUnreadable(loaded, streams);
+  const { minTTL, provider } = planSettingsOf(config);
+  const { store } = loaded;
+  const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
+  const desired = desiredEndpoints({ policy, lookup: store, list, minTTL, provider });
+  for (const { claim, pending } of desired.pending) {
+    const { kind, namespace, name } = claim.object;
+    streams.stderr.write(
+      `no endpoint for ${claim.name} (${kind} ${namespace}/${name}): ${pending.message} [${pending.code}]\n`,
+    );
+  }
+  for (const { claim, violations } of desired.rejected) {
+    const { kind, namespace, name } = claim.object;
+    const [first] = violations;
+    streams.stderr.write(
+      `no endpoint for ${claim.host} (${kind} ${namespace}/${name}): it ${first?.message} [${first?.code}]\n`,
+    );
+  }
+  if (config.output === 'text') streams.stdout.write(desired.endpoints.map(line).join(''));
+  else streams.stdout.write(serialise({ endpoints: desired.endpoints.map(toWire) }, config.output));
+  return exitCodes.ok;
+}
+
+/** In the manner of a zone file: name, TTL or 0, IN, type, targets. */
+function line(endpoint: Endpoint): string {
+  const { dnsName, recordTTL, recordType, targets, setIdentifier } = endpoint;
+  const identifier = setIdentifier === undefined ? '' : ` (${setIdentifier})`;
+  return `${dnsName} ${recordTTL ?? 0} IN ${recordType} ${targets.join(' ')}${identifier}\n`;
+}

@@ -1,0 +1,70 @@
+// `zonewarden plan`: what a sync would change, from manifests and current records, without changing anything.
+import { readFile } from 'node:fs/promises';
+import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
+import { computePlan } from '../../reconciler/compute-plan.ts';
+import { planToWire, renderText } from '../../reconciler/plan/render.ts';
+import type { Zone } from '../../reconciler/providers/provider.ts';
+import type { RecordSet } from '../../reconciler/record-set.ts';
+import { recordsFromWire, WireError } from '../../reconciler/wire.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/problem.ts';
+import { planSettingsOf, registryOf } from '../plan-settings.ts';
+import { policyOf } from '../policy-options.ts';
+import { providerOf } from '../providers.ts';
+import { loadObjects, tellUnreadable } from './objects.ts';
+import { serialise } from './output.ts';
+import { type ExitCode, exitCodes, type Streams } from './streams.ts';
+
+/** With --exit-code, a plan that has changes (as `terraform plan -detailed-exitcode`). */
+const changesFound = 2;
+
+/** @returns 0, or 2 when there are changes and --exit-code asks for it */
+export async function plan(config: Config, streams: Streams): Promise<ExitCode> {
+  const policy = policyOf(config);
+  const { zones, records } = config.records === '' ? await fromProvider(config) : await fromFile(config.records);
+  const loaded = await loadObjects(config.filename, policy, streams);
+  tellUnreadable(loaded, streams);
+  const { store } = loaded;
+  const computed = computePlan({
+    policy,
+    settings: planSettingsOf(config),
+    registry: registryOf(config),
+    lookup: store,
+    list: (kind) => store.list(kind) as readonly ClaimingObject[],
+    zones,
+    records,
+  });
+  if (config.output === 'text') streams.stdout.write(renderText(computed.zones, computed.held));
+  else streams.stdout.write(serialise(planToWire(computed.zones), config.output));
+  return config.exitCode && computed.zones.length > 0 ? changesFound : exitCodes.ok;
+}
+
+interface Current {
+  readonly zones: readonly Zone[];
+  readonly records: readonly RecordSet[];
+}
+
+/** A file names no zones: one root zone takes every name, so that nothing is held for want of a zone. */
+async function fromFile(file: string): Promise<Current> {
+  const problem = (message: string) => new ConfigError([{ flag: '--records', message: `${file}: ${message}` }]);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw problem(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
+  }
+  try {
+    return { zones: [{ id: 'records', name: '' }], records: recordsFromWire(JSON.parse(text)) };
+  } catch (error) {
+    if (error instanceof WireError || error instanceof SyntaxError) throw problem(error.message);
+    throw error;
+  }
+}
+
+async function fromProvider(config: Config): Promise<Current> {
+  const provider = await providerOf(config);
+  const signal = AbortSignal.timeout(60_000);
+  const zones = await provider.zones(signal);
+  const records = await Promise.all(zones.map((zone) => provider.records(zone, signal)));
+  return { zones, records: records.flat() };
+}

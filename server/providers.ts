@@ -1,0 +1,23 @@
+// From --provider to a provider; each one's code is loaded only when it is chosen.
+import type { InMemoryProvider } from '../reconciler/providers/inmemory/provider.ts';
+import type { Provider } from '../reconciler/providers/provider.ts';
+import type { Config } from './config/config.ts';
+import { ConfigError } from './config/problem.ts';
+
+/** @throws ConfigError for a provider that is not in this release */
+export async function providerOf(config: Config): Promise<Provider> {
+  if (config.provider === 'inmemory') return inMemoryProviderOf(config);
+  const message =
+    `publishing with the provider ${config.provider} is not in this release; it has inmemory. ` +
+    'check, endpoints and plan --records=FILE work with these flags, and --no-sync runs the webhook alone';
+  throw new ConfigError([{ flag: '--provider', message }]);
+}
+
+/** Zones from --inmemory-zone, else one for each domain of --domain-filter, else a root zone that takes every name. */
+export async function inMemoryProviderOf(config: Config): Promise<InMemoryProvider> {
+  const { InMemoryProvider } = await import('../reconciler/providers/inmemory/provider.ts');
+  const named = config.inmemoryZone.filter((zone) => zone !== '');
+  const filtered = config.domainFilter.map((domain) => domain.replace(/^\./, '')).filter((domain) => domain !== '');
+  const zones = named.length > 0 ? named : filtered.length > 0 ? filtered : [''];
+  return new InMemoryProvider(zones);
+}
