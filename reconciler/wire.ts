@@ -1,5 +1,5 @@
 // The ExternalDNS endpoint on the wire: JSON keys in their order, empty ones left out; and back.
-import { type ProviderProperty, type RecordSet, type RecordType, recordTypes } from './record-set.ts';
+import { compareText, type ProviderProperty, type RecordSet, type RecordType, recordTypes } from './record-set.ts';
 
 /** A record that is not in the wire format; `field` is the path of the wrong value. */
 export class WireError extends Error {
@@ -22,7 +22,7 @@ export function toWire(record: RecordSet): Readonly<Record<string, unknown>> {
     recordType,
     ...(setIdentifier && { setIdentifier }),
     ...(recordTTL && { recordTTL }),
-    ...(labels && Object.keys(labels).length > 0 && { labels }),
+    ...(labels && Object.keys(labels).length > 0 && { labels: sortedKeys(labels) }),
     ...(providerSpecific && providerSpecific.length > 0 && { providerSpecific }),
   };
 }
@@ -97,4 +97,9 @@ function readProperties(value: unknown, field: string): readonly ProviderPropert
     if (text !== undefined && typeof text !== 'string') throw new WireError(`${field}[${index}].value`, 'a string');
     return { name: name ?? '', value: text ?? '' };
   });
+}
+
+/** As Go writes maps, so that the text is the same as ExternalDNS's. */
+function sortedKeys(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => compareText(a, b)));
 }
