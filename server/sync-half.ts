@@ -1,0 +1,92 @@
+// Composition of the sync half: provider, DNS of the in-memory one, pass and loop.
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Policy } from '../reconciler/claims/policy.ts';
+import { DnsServer } from '../reconciler/providers/inmemory/dns-server.ts';
+import type { Provider } from '../reconciler/providers/provider.ts';
+import type { ObjectStore } from '../reconciler/sources/store.ts';
+import { SyncLoop } from '../reconciler/sync/loop.ts';
+import { measured } from '../reconciler/sync/measured-provider.ts';
+import { syncMetrics } from '../reconciler/sync/metrics.ts';
+import { Pass } from '../reconciler/sync/pass.ts';
+import { ZoneCache } from '../reconciler/sync/zone-cache.ts';
+import { parseAddress } from './address.ts';
+import type { Config } from './config/config.ts';
+import { planSettingsOf, registryOf } from './plan-settings.ts';
+import { inMemoryProviderOf, providerOf } from './providers.ts';
+import type { Runnable } from './runnable.ts';
+
+export interface SyncHalf {
+  /** In the order of their start. */
+  readonly runnables: readonly Runnable[];
+  /** Of the in-memory provider. */
+  readonly dns: DnsServer | undefined;
+  /** Resolves after the first pass that succeeded. */
+  readonly firstPass: Promise<void>;
+  /** Makes one full pass; false when it failed. For --once. */
+  readonly once: (signal: AbortSignal) => Promise<boolean>;
+}
+
+export interface SyncHalfOptions {
+  readonly config: Config;
+  readonly policy: Policy;
+  readonly store: ObjectStore;
+  readonly synced: (signal: AbortSignal) => Promise<void>;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/** @throws ConfigError for a provider that is not in this release, AddressError for an address that is none */
+export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
+  const { config, policy, store, synced, logger, registry } = options;
+  const { provider, dns } = await providerAndDns(config, logger);
+  const metrics = syncMetrics(registry, provider.name);
+  const cache = new ZoneCache();
+  const pass = new Pass({
+    policy,
+    settings: planSettingsOf(config),
+    registry: registryOf(config),
+    store,
+    provider: measured(provider, metrics),
+    cache,
+    dryRun: config.dryRun,
+    logger,
+    metrics,
+    now: Date.now,
+  });
+  const first = Promise.withResolvers<void>();
+  const loop = new SyncLoop({
+    pass: async (kind, signal) => {
+      const ok = await pass.run(kind, signal);
+      if (ok) first.resolve();
+      return ok;
+    },
+    synced,
+    onChange: (listener) => store.onChange(listener),
+    cacheValid: () => cache.valid,
+    logger,
+    intervalMs: config.interval,
+    events: config.events,
+    minEventSyncIntervalMs: config.minEventSyncInterval,
+  });
+  if (config.dryRun) logger.info('running in dry-run mode. No changes to DNS records will be made.');
+  return {
+    runnables: dns === undefined ? [loop] : [dns, loop],
+    dns,
+    firstPass: first.promise,
+    once: async (signal) => {
+      await synced(signal);
+      return pass.run('full', signal);
+    },
+  };
+}
+
+async function providerAndDns(
+  config: Config,
+  logger: Logger,
+): Promise<{ provider: Provider; dns: DnsServer | undefined }> {
+  if (config.provider !== 'inmemory') return { provider: await providerOf(config), dns: undefined };
+  const provider = await inMemoryProviderOf(config);
+  const address = parseAddress(config.dnsAddress, '--dns-address');
+  return { provider, dns: new DnsServer({ address, zones: provider, logger }) };
+}
