@@ -1,6 +1,6 @@
 // IP addresses as record targets: strict parsing and one canonical form, so that two spellings of one address are equal.
 import { isIPv4, isIPv6 } from 'node:net';
-import type { RecordType } from './record-set.ts';
+import { compareText, type RecordType } from './record-set.ts';
 
 /**
  * The record type that a target asks for: IPv4 is A, any IPv6 (also IPv4-mapped) is AAAA, everything else CNAME.
@@ -20,7 +20,7 @@ export function canonicalAddress(text: string): string | undefined {
   return scope === undefined ? canonical : `${canonical}%${scope}`;
 }
 
-/** Orders addresses by number: every IPv4 before every IPv6, as Go's netip compares them. */
+/** Orders addresses by number: every IPv4 before every IPv6, the scope last, as Go's netip compares them. */
 export function compareAddresses(a: string, b: string): number {
   const left = octets(a);
   const right = octets(b);
@@ -29,7 +29,11 @@ export function compareAddresses(a: string, b: string): number {
     const difference = (left[index] ?? 0) - (right[index] ?? 0);
     if (difference !== 0) return difference;
   }
-  return 0;
+  return compareText(scopeOf(a), scopeOf(b));
+}
+
+function scopeOf(address: string): string {
+  return address.split('%')[1] ?? '';
 }
 
 function octets(address: string): readonly number[] {

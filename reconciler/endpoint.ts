@@ -46,23 +46,31 @@ export function endpointsFor(request: EndpointRequest): readonly Endpoint[] {
 }
 
 /**
- * Brings together what several objects want for one name, type, set identifier and TTL: the targets are united, the
- * first object by resource keeps its labels and properties. CNAMEs are never united; equal ones become one
- * (ExternalDNS reference 1.8). The order of the input does not matter.
+ * Brings together what several objects want. Objects of one kind that agree on name, type, set identifier and TTL have their
+ * targets united; the first by resource keeps its labels and properties. CNAMEs are never united, and neither are
+ * endpoints of different kinds (each is a source of its own to ExternalDNS, reference 1.8 and 9.3): equal ones become one,
+ * the plan picks among the others. The order of the input does not matter.
  */
 export function mergeEndpoints(endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  const merged = new Map<string, Endpoint>();
-  for (const endpoint of [...endpoints].sort(byNameThenResource)) {
-    const key = mergeKey(endpoint);
-    const first = merged.get(key);
-    merged.set(key, first === undefined ? endpoint : unite(first, endpoint));
-  }
-  return [...merged.values()].sort(byNameThenResource);
+  const sorted = [...endpoints].sort(byNameThenResource);
+  const united = uniteEqual(sorted, (endpoint) => `${endpoint.from[0].object.kind} ${mergeKey(endpoint)}`);
+  return uniteEqual(united, (endpoint) => `${mergeKey(endpoint)} ${endpoint.targets.join(' ')}`);
 }
 
 function mergeKey(endpoint: Endpoint): string {
   const target = endpoint.recordType === 'CNAME' ? endpoint.targets[0] : '';
   return `${recordKey(endpoint)} ${endpoint.recordTTL ?? 0} ${target}`;
+}
+
+/** Keeps the first endpoint of each key, with the targets and claims of the rest. */
+function uniteEqual(endpoints: readonly Endpoint[], keyOf: (endpoint: Endpoint) => string): readonly Endpoint[] {
+  const united = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const key = keyOf(endpoint);
+    const first = united.get(key);
+    united.set(key, first === undefined ? endpoint : unite(first, endpoint));
+  }
+  return [...united.values()].sort(byNameThenResource);
 }
 
 function unite(first: Endpoint, second: Endpoint): Endpoint {
@@ -80,7 +88,8 @@ function byNameThenResource(a: Endpoint, b: Endpoint): number {
     compareRecords(a, b) ||
     compareText(a.labels?.resource ?? '', b.labels?.resource ?? '') ||
     (a.recordTTL ?? 0) - (b.recordTTL ?? 0) ||
-    compareText(a.targets.join(), b.targets.join())
+    compareText(a.targets.join(), b.targets.join()) ||
+    compareText(a.from[0].field, b.from[0].field)
   );
 }
 

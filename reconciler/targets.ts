@@ -15,18 +15,25 @@ function comparable(target: string): string {
 }
 
 /**
- * Total order that picks one of several endpoints for a name: fewer targets first; then the first target that differs
- * decides, addresses before names, addresses by number, names by code unit.
+ * The order that picks one of several endpoints for a name: fewer targets first; then the first target that differs
+ * decides, addresses before names, addresses by number, names by code unit. Both lists are first sorted with addresses
+ * as text, which is how ExternalDNS finds the pair that decides.
  */
 export function compareTargets(a: readonly string[], b: readonly string[]): number {
   if (a.length !== b.length) return a.length - b.length;
-  const left = [...a].sort(compareTarget);
-  const right = [...b].sort(compareTarget);
+  const left = [...a].sort(bySpelling);
+  const right = [...b].sort(bySpelling);
   for (const [index, target] of left.entries()) {
     const order = compareTarget(target, right[index] ?? '');
     if (order !== 0) return order;
   }
   return 0;
+}
+
+function bySpelling(a: string, b: string): number {
+  const left = canonicalAddress(a);
+  const right = canonicalAddress(b);
+  return left === undefined || right === undefined ? compareText(a, b) : compareText(left, right);
 }
 
 function compareTarget(a: string, b: string): number {

@@ -3,8 +3,11 @@ import type { Change, ChangeGroup, Zone } from '../providers/provider.ts';
 import { compareText, type RecordSet } from '../record-set.ts';
 import { isRefusal, type Ownership } from '../registry/registry.ts';
 import { zoneOf } from '../zones.ts';
+import { differs } from './difference.ts';
 import { type Held, heldRecord } from './held.ts';
 import type { Plan } from './plan.ts';
+import { rowName } from './row-name.ts';
+import { type JudgedChange, withSiblings } from './siblings.ts';
 
 export interface ZoneChanges {
   readonly zone: Zone;
@@ -13,8 +16,9 @@ export interface ZoneChanges {
 }
 
 export interface GroupedPlan {
+  /** By zone name; zones without a change are left out. */
   readonly zones: readonly ZoneChanges[];
-  /** What fell out: no zone for the name, or no place for its ownership record. */
+  /** What fell out: no zone for the name, no place for its ownership record, or a change that counted on one of those. */
   readonly held: readonly Held[];
 }
 
@@ -25,30 +29,29 @@ export function groupChanges(
   ownership: Pick<Ownership, 'changesFor'>,
 ): GroupedPlan {
   const held: Held[] = [];
-  const byZone = new Map<Zone, Map<string, Change[]>>();
-  for (const change of changesOf(plan)) {
-    const record = recordOf(change);
-    const zone = zoneOf(record.dnsName, zones);
+  const byZone = new Map<Zone, ChangeGroup[]>();
+  const names = Map.groupBy(changesOf(plan), (change) => rowName(recordOf(change).dnsName));
+  for (const [dnsName, changes] of [...names].sort(byName)) {
+    const zone = zoneOf(dnsName, zones);
     if (zone === undefined) {
-      held.push(heldRecord(record, 'NoMatchingZone', 'no zone of the provider contains the name'));
+      held.push(...changes.map((change) => heldRecord(recordOf(change), 'NoMatchingZone', noZone)));
       continue;
     }
-    const owned = ownership.changesFor(change, zone.name);
-    if (isRefusal(owned)) {
-      held.push(heldRecord(record, owned.code, owned.message));
-      continue;
+    const judged = judge(changes, ownership, (name) => zoneOf(name, zones) === zone);
+    for (const { record, refusal } of judged) {
+      if (refusal !== undefined) held.push(heldRecord(record, refusal.code, refusal.message));
     }
-    const names = byZone.get(zone) ?? new Map<string, Change[]>();
-    byZone.set(zone, names);
-    const name = record.dnsName.toLowerCase();
-    names.set(name, [...(names.get(name) ?? []), change, ...owned]);
+    const group = { dnsName, changes: judged.flatMap(appliedChanges) };
+    if (group.changes.length === 0) continue;
+    const groups = byZone.get(zone);
+    if (groups === undefined) byZone.set(zone, [group]);
+    else groups.push(group);
   }
-  const grouped = zones.flatMap((zone) => {
-    const names = byZone.get(zone);
-    return names === undefined ? [] : [{ zone, groups: [...names].sort(byName).map(groupOf) }];
-  });
-  return { zones: grouped, held };
+  const grouped = [...byZone].map(([zone, groups]) => ({ zone, groups }));
+  return { zones: grouped.sort((a, b) => compareZones(a.zone, b.zone)), held };
 }
+
+const noZone = 'no zone of the provider contains the name';
 
 /** Deletions first: a CNAME must be gone before an A record takes its name. */
 function changesOf(plan: Plan): readonly Change[] {
@@ -64,10 +67,36 @@ export function recordOf(change: Change): RecordSet {
   return change.action === 'delete' ? change.prev : change.next;
 }
 
+const order: readonly Change['action'][] = ['delete', 'update', 'create'];
+
+/** Asks the registry, row by row (a set identifier has a row of its own), and puts deletions first again. */
+function judge(
+  changes: readonly Change[],
+  ownership: Pick<Ownership, 'changesFor'>,
+  inZone: (dnsName: string) => boolean,
+): readonly JudgedChange[] {
+  const judged = changes.map((change): JudgedChange => {
+    const answer = ownership.changesFor(change, inZone);
+    const record = recordOf(change);
+    return isRefusal(answer) ? { change, record, owned: [], refusal: answer } : { change, record, owned: answer };
+  });
+  const rows = Map.groupBy(judged, ({ record }) => record.setIdentifier ?? '');
+  return [...rows.values()]
+    .flatMap(withSiblings)
+    .sort((a, b) => order.indexOf(a.change.action) - order.indexOf(b.change.action));
+}
+
+/** An update that was only for its ownership record is nothing when that cannot be written. */
+function appliedChanges({ change, owned, refusal }: JudgedChange): readonly Change[] {
+  if (refusal !== undefined) return [];
+  const empty = change.action === 'update' && owned.length === 0 && !differs(change.next, change.prev);
+  return empty ? [] : [change, ...owned];
+}
+
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return compareText(a, b);
 }
 
-function groupOf([dnsName, changes]: readonly [string, readonly Change[]]): ChangeGroup {
-  return { dnsName, changes };
+function compareZones(a: Zone, b: Zone): number {
+  return compareText(a.name, b.name) || compareText(a.id, b.id);
 }

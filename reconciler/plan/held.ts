@@ -13,6 +13,7 @@ export const heldCodes = [
   'OutsideDomainFilter',
   'NoMatchingZone',
   'OwnershipUnwritable',
+  'NotCreatedHere',
 ] as const;
 export type HeldCode = (typeof heldCodes)[number];
 

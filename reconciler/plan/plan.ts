@@ -2,18 +2,19 @@
 // wanted otherwise. Pure; the order of the result does not depend on the order of the input.
 // The rules are ExternalDNS's (reference 6); where they differ the comment says so.
 import type { Endpoint } from '../endpoint.ts';
-import { compareRecords, type RecordSet, type RecordType } from '../record-set.ts';
+import { compareRecords, compareText, type RecordSet, type RecordType } from '../record-set.ts';
 import { type Held, type HeldCode, heldRecord } from './held.ts';
 import type { PlanPolicy } from './policy.ts';
 import { planRow, type Row, type Update } from './row.ts';
+import { rowName } from './row-name.ts';
 
 export interface PlanOptions {
   /** What the zones hold, ownership records taken out and their labels attached. */
   readonly current: readonly RecordSet[];
   readonly desired: readonly Endpoint[];
   readonly policy: PlanPolicy;
-  /** Only records whose `owner` label equals it are changed or deleted. */
-  readonly ownerId: string;
+  /** Only records whose `owner` label equals it are changed or deleted; undefined where ownership is not kept. */
+  readonly ownerId: string | undefined;
   readonly managedTypes: readonly RecordType[];
   /** Wins over managedTypes. */
   readonly excludedTypes: readonly RecordType[];
@@ -54,7 +55,7 @@ export function makePlan(options: PlanOptions): Plan {
     create: create.sort(compareRecords),
     update: update.sort((a, b) => compareRecords(a.next, b.next)),
     delete: remove.sort(compareRecords),
-    held: held.sort((a, b) => compareRecords(a.record, b.record)),
+    held: held.sort((a, b) => byContent(a.record, b.record) || compareText(a.code, b.code)),
   };
 }
 
@@ -78,12 +79,22 @@ function invisible(
 function rowsOf(current: readonly RecordSet[], desired: readonly Endpoint[]): readonly Row[] {
   const rows = new Map<string, { current: RecordSet[]; candidates: Endpoint[] }>();
   const row = (record: RecordSet) => {
-    const key = `${record.dnsName.toLowerCase()} ${record.setIdentifier ?? ''}`;
+    const key = `${rowName(record.dnsName)} ${record.setIdentifier ?? ''}`;
     const found = rows.get(key) ?? { current: [], candidates: [] };
     rows.set(key, found);
     return found;
   };
-  for (const record of [...current].sort(compareRecords)) row(record).current.push(record);
-  for (const endpoint of [...desired].sort(compareRecords)) row(endpoint).candidates.push(endpoint);
+  for (const record of [...current].sort(byContent)) row(record).current.push(record);
+  for (const endpoint of [...desired].sort(byContent)) row(endpoint).candidates.push(endpoint);
   return [...rows.values()];
+}
+
+/** Total, so that even a record set that is listed twice gives the same plan in any order. */
+function byContent(a: RecordSet, b: RecordSet): number {
+  return (
+    compareRecords(a, b) ||
+    compareText(a.targets.join(' '), b.targets.join(' ')) ||
+    (a.recordTTL ?? 0) - (b.recordTTL ?? 0) ||
+    compareText(a.labels?.resource ?? '', b.labels?.resource ?? '')
+  );
 }

@@ -27,7 +27,13 @@ export function renderText(zones: readonly ZoneChanges[], held: readonly Held[])
     lines.push('');
   }
   lines.push(summary(counts, held.length));
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+/** A target may be any text that somebody put in an annotation: it must not steer a terminal. */
+function printable(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
+  return line.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
 function summary({ create, update, delete: remove }: Record<Change['action'], number>, held: number): string {

@@ -1,7 +1,7 @@
 // One row of the plan: everything that is and everything that is wanted at one name.
 import type { Endpoint } from '../endpoint.ts';
 import type { RecordSet, RecordType } from '../record-set.ts';
-import { compareTargets } from '../targets.ts';
+import { choose } from './choose.ts';
 import { differs } from './difference.ts';
 import { type Held, heldRecord } from './held.ts';
 import { type PlanPolicy, permits } from './policy.ts';
@@ -16,16 +16,20 @@ export interface Update {
   readonly next: Endpoint;
 }
 
-export interface PlannedRow {
+interface RowChanges {
   readonly create: readonly Endpoint[];
   readonly update: readonly Update[];
   readonly delete: readonly RecordSet[];
+}
+
+export interface PlannedRow extends RowChanges {
   readonly held: readonly Held[];
 }
 
 export interface RowOptions {
   readonly policy: PlanPolicy;
-  readonly ownerId: string;
+  /** Undefined where ownership is not kept: everything then counts as ours. */
+  readonly ownerId: string | undefined;
   readonly needsRepair: (record: RecordSet) => boolean;
 }
 
@@ -33,29 +37,15 @@ export interface RowOptions {
 export function planRow(row: Row, options: RowOptions): PlannedRow {
   const held: Held[] = [];
   const candidates = withoutConflicts(row.candidates, held);
-  const create: Endpoint[] = [];
-  const update: Update[] = [];
-  const remove: RecordSet[] = [];
-  for (const type of typesOf([...row.current, ...candidates])) {
-    const present = row.current.filter((record) => record.recordType === type);
-    const wanted = candidates.filter((endpoint) => endpoint.recordType === type);
-    // A provider that lists one set twice: the last one counts, as in ExternalDNS.
-    const prev = present.at(-1);
-    const next = choose(wanted, prev, held);
-    if (next === undefined) remove.push(...present);
-    else if (prev === undefined) create.push(next);
-    else if (differs(next, prev) || options.needsRepair(prev)) update.push({ prev, next: withOwnerOf(prev, next) });
-  }
-  const permitted = {
-    create,
-    update: keepPermitted(update, options, held),
-    delete: keepDeletable(remove, row, options, held),
-  };
-  const created = keepCreatable(permitted.create, row, permitted.delete, options, held);
+  const wanted = changesOf(row.current, candidates, options, held);
+  const update = keepPermitted(wanted.update, options, held);
+  const deletable = keepDeletable(wanted.delete, options, held);
+  const create = keepCreatable(wanted.create, row.current, deletable, options, held);
+  const replaced = create.length > 0 || wanted.create.length === 0 || keepsOne(row.current, candidates);
   return {
-    create: created.map((endpoint) => ({ ...endpoint, labels: { ...endpoint.labels, owner: options.ownerId } })),
-    update: permitted.update,
-    delete: permitted.delete,
+    create: create.map((endpoint) => owned(endpoint, options.ownerId)),
+    update,
+    delete: replaced ? deletable : holdUnreplaced(deletable, held),
     held,
   };
 }
@@ -70,17 +60,28 @@ function withoutConflicts(candidates: readonly Endpoint[], held: Held[]): readon
   return candidates.filter((endpoint) => endpoint.recordType !== 'CNAME');
 }
 
-/** The resource that already holds the name keeps it; else the smallest targets win. The losers are told, not merged. */
-function choose(wanted: readonly Endpoint[], prev: RecordSet | undefined, held: Held[]): Endpoint | undefined {
-  if (wanted.length === 0) return undefined;
-  const sorted = [...wanted].sort((a, b) => compareTargets(a.targets, b.targets));
-  const keeper = prev && sorted.find((endpoint) => (endpoint.labels?.resource ?? '') === (prev.labels?.resource ?? ''));
-  const chosen = keeper ?? sorted[0];
-  for (const endpoint of sorted) {
-    if (endpoint === chosen) continue;
-    held.push(heldRecord(endpoint, 'LostToOther', `${chosen?.labels?.resource ?? 'another object'} holds the name`));
+/** What would change if nothing stood in the way: one record set of each type (ExternalDNS reference 6.2-6.4). */
+function changesOf(
+  current: readonly RecordSet[],
+  candidates: readonly Endpoint[],
+  { policy, needsRepair }: RowOptions,
+  held: Held[],
+): RowChanges {
+  const create: Endpoint[] = [];
+  const update: Update[] = [];
+  const remove: RecordSet[] = [];
+  for (const type of typesOf([...current, ...candidates])) {
+    // A provider that lists one set twice: the last one counts, as in ExternalDNS.
+    const prev = current.findLast((record) => record.recordType === type);
+    const wanted = candidates.filter((endpoint) => endpoint.recordType === type);
+    const next = choose(wanted, prev, held);
+    if (next === undefined) remove.push(...(prev ? [prev] : []));
+    else if (prev === undefined) create.push(next);
+    else if (differs(next, prev) || (permits(policy, 'update') && needsRepair(prev))) {
+      update.push({ prev, next: withOwnerOf(prev, next) });
+    }
   }
-  return chosen;
+  return { create, update, delete: remove };
 }
 
 /** The owner never changes hands by an update. */
@@ -89,8 +90,12 @@ function withOwnerOf(prev: RecordSet, next: Endpoint): Endpoint {
   return { ...next, labels: prev.labels?.owner === undefined ? labels : { ...labels, owner: prev.labels.owner } };
 }
 
-function isOurs(record: RecordSet, ownerId: string): boolean {
-  return record.labels?.owner === ownerId;
+function owned(endpoint: Endpoint, ownerId: string | undefined): Endpoint {
+  return ownerId === undefined ? endpoint : { ...endpoint, labels: { ...endpoint.labels, owner: ownerId } };
+}
+
+function isOurs(record: RecordSet, ownerId: string | undefined): boolean {
+  return ownerId === undefined || record.labels?.owner === ownerId;
 }
 
 function foreignOwner(record: RecordSet): string {
@@ -102,9 +107,8 @@ function foreignOwner(record: RecordSet): string {
 function keepPermitted(updates: readonly Update[], { policy, ownerId }: RowOptions, held: Held[]): readonly Update[] {
   return updates.filter(({ prev, next }) => {
     if (!isOurs(prev, ownerId)) held.push(heldRecord(next, 'OwnedByAnother', foreignOwner(prev)));
-    else if (!permits(policy, 'update'))
-      held.push(heldRecord(next, 'PolicyForbids', `--policy=${policy} changes nothing`));
-    else return true;
+    else if (permits(policy, 'update')) return true;
+    else held.push(heldRecord(next, 'PolicyForbids', `--policy=${policy} changes nothing`));
     return false;
   });
 }
@@ -112,15 +116,12 @@ function keepPermitted(updates: readonly Update[], { policy, ownerId }: RowOptio
 /** Records of others that nobody wants are not worth a word; ours that the policy keeps are. */
 function keepDeletable(
   records: readonly RecordSet[],
-  row: Row,
   { policy, ownerId }: RowOptions,
   held: Held[],
 ): readonly RecordSet[] {
   const ours = records.filter((record) => isOurs(record, ownerId));
   if (permits(policy, 'delete')) return ours;
-  if (row.candidates.length === 0 || ours.length > 0) {
-    for (const record of ours) held.push(heldRecord(record, 'PolicyForbids', `--policy=${policy} deletes nothing`));
-  }
+  for (const record of ours) held.push(heldRecord(record, 'PolicyForbids', `--policy=${policy} deletes nothing`));
   return [];
 }
 
@@ -130,13 +131,13 @@ function keepDeletable(
  */
 function keepCreatable(
   creates: readonly Endpoint[],
-  row: Row,
+  current: readonly RecordSet[],
   deleted: readonly RecordSet[],
   { ownerId, policy }: RowOptions,
   held: Held[],
 ): readonly Endpoint[] {
-  const foreign = row.current.find((record) => !isOurs(record, ownerId));
-  const staying = row.current.filter((record) => !deleted.includes(record));
+  const foreign = current.find((record) => !isOurs(record, ownerId));
+  const staying = current.filter((record) => !deleted.includes(record));
   return creates.filter((endpoint) => {
     const sibling = staying.find((record) => (record.recordType === 'CNAME') !== (endpoint.recordType === 'CNAME'));
     if (foreign !== undefined) held.push(heldRecord(endpoint, 'OwnedByAnother', foreignOwner(foreign)));
@@ -147,6 +148,19 @@ function keepCreatable(
     }
     return false;
   });
+}
+
+/** Whether a record of the row is wanted as it is or changed, so that the name does not become empty. */
+function keepsOne(current: readonly RecordSet[], candidates: readonly Endpoint[]): boolean {
+  return current.some((record) => candidates.some((endpoint) => endpoint.recordType === record.recordType));
+}
+
+/** A name whose new record cannot be made keeps its old one (ExternalDNS deletes it and leaves the name empty). */
+function holdUnreplaced(records: readonly RecordSet[], held: Held[]): readonly RecordSet[] {
+  for (const record of records) {
+    held.push(heldRecord(record, 'BlockedBySibling', 'the record that would take its place cannot be made'));
+  }
+  return [];
 }
 
 function typesOf(records: readonly RecordSet[]): readonly RecordType[] {

@@ -4,7 +4,7 @@ import type { RecordSet } from '../record-set.ts';
 
 /** Why the ownership of a change cannot be written; the change must then not be made. */
 export interface OwnershipRefusal {
-  readonly code: 'OwnedByAnother' | 'OwnershipUnwritable';
+  readonly code: 'OwnedByAnother' | 'OwnershipUnwritable' | 'NotCreatedHere';
   readonly message: string;
 }
 
@@ -14,13 +14,16 @@ export interface Ownership {
   readonly records: readonly RecordSet[];
   /** True for a record of ours whose ownership record is missing in its current form and must be written again. */
   needsRepair(record: RecordSet): boolean;
-  /** The changes of ownership records that must travel with a change, or why it must not be made. */
-  changesFor(change: Change, zoneName: string): readonly Change[] | OwnershipRefusal;
+  /**
+   * The changes of ownership records that must travel with a change, or why it must not be made.
+   * @param inZone whether a name lies in the zone of the changed record: only there the two can land together
+   */
+  changesFor(change: Change, inZone: (dnsName: string) => boolean): readonly Change[] | OwnershipRefusal;
 }
 
 export interface Registry {
-  /** Written into new ownership records; what carries another owner is not ours. */
-  readonly ownerId: string;
+  /** Written into new ownership records; what carries another owner is not ours. Undefined where none is kept. */
+  readonly ownerId: string | undefined;
   /** @param records everything that the zones hold, ownership records included */
   read(records: readonly RecordSet[]): Ownership;
 }

@@ -15,64 +15,73 @@ export interface OwnedName {
   readonly recordType: RecordType | '';
 }
 
+export interface TxtNames {
+  /** The name of the TXT record that owns a record. It may have a label over 63 octets, or lie outside the zone. */
+  toTxt(dnsName: string, recordType: RecordType): string;
+  /** The untyped name that releases before v0.12 wrote. */
+  toUntypedTxt(dnsName: string): string;
+  /** A record's name as a TXT name refers to it: lower case, a leading asterisk replaced. */
+  lookupName(dnsName: string): string;
+  /** @returns undefined for a TXT name that lacks the affix: its ownership is not ours to read */
+  fromTxt(txtName: string): OwnedName | undefined;
+}
+
 const template = '%{record_type}';
 /** In the order in which ExternalDNS probes them. */
 const types = ['A', 'AAAA', 'CNAME', 'NS', 'MX', 'PTR', 'SRV', 'NAPTR', 'TXT', 'DNAME'] as const;
 
-export class TxtNames {
-  readonly #prefix: string;
-  readonly #suffix: string;
-  readonly #replacement: string;
-  readonly #templated: boolean;
+/** Builds the mapping for one affix. Everything is compared in lower case. */
+export function txtNames(options: AffixOptions): TxtNames {
+  const prefix = options.prefix.toLowerCase();
+  const suffix = options.suffix.toLowerCase();
+  const replacement = options.wildcardReplacement.toLowerCase();
+  const templated = prefix.includes(template) || suffix.includes(template);
 
-  constructor({ prefix, suffix, wildcardReplacement }: AffixOptions) {
-    this.#prefix = prefix.toLowerCase();
-    this.#suffix = suffix.toLowerCase();
-    this.#replacement = wildcardReplacement.toLowerCase();
-    this.#templated = this.#prefix.includes(template) || this.#suffix.includes(template);
-  }
-
-  /** The name of the TXT record that owns a record. It may have a label over 63 octets, or lie outside the zone. */
-  toTxt(dnsName: string, recordType: RecordType): string {
-    const type = recordType.toLowerCase();
-    const [head = '', ...rest] = this.lookupName(dnsName).split('.');
-    const host = this.#templated ? head : `${type}-${head}`;
-    const first = `${this.#prefix.replace(template, type)}${host}${this.#suffix.replace(template, type)}`;
-    return [first, ...rest].join('.');
-  }
-
-  /** A record's name as a TXT name refers to it: lower case, a leading asterisk replaced. */
-  lookupName(dnsName: string): string {
+  const lookupName = (dnsName: string) => {
     const name = dnsName.toLowerCase();
-    return this.#replacement !== '' && (name === '*' || name.startsWith('*.'))
-      ? this.#replacement + name.slice(1)
-      : name;
-  }
+    return replacement !== '' && (name === '*' || name.startsWith('*.')) ? replacement + name.slice(1) : name;
+  };
+  /** Puts the affix round the first label. */
+  const wrap = (name: string, type: string) => {
+    const [head = '', ...rest] = name.split('.');
+    return [`${prefix.replaceAll(template, type)}${head}${suffix.replaceAll(template, type)}`, ...rest].join('.');
+  };
+  const unwrap = (txtName: string, type: string) =>
+    suffix === ''
+      ? withoutPrefix(txtName, prefix.replaceAll(template, type))
+      : withoutSuffix(txtName, suffix.replaceAll(template, type));
 
-  /** @returns undefined for a TXT name that lacks the affix: its ownership is not ours to read */
-  fromTxt(txtName: string): OwnedName | undefined {
-    const name = txtName.toLowerCase();
-    for (const type of this.#templated ? types : []) {
-      const dnsName = this.#strip(name, type.toLowerCase());
-      if (dnsName !== undefined) return { dnsName, recordType: type };
-    }
-    const plain = this.#strip(name, '');
-    return plain === undefined ? undefined : splitType(plain);
-  }
+  return {
+    lookupName,
+    toTxt(dnsName, recordType) {
+      const type = recordType.toLowerCase();
+      const name = lookupName(dnsName);
+      return wrap(templated ? name : `${type}-${name}`, type);
+    },
+    toUntypedTxt: (dnsName) => wrap(lookupName(dnsName), ''),
+    fromTxt(txtName) {
+      const name = txtName.toLowerCase();
+      for (const type of templated ? types : []) {
+        const dnsName = unwrap(name, type.toLowerCase());
+        if (dnsName !== undefined) return { dnsName, recordType: type };
+      }
+      const plain = unwrap(name, '');
+      return plain === undefined ? undefined : splitType(plain);
+    },
+  };
+}
 
-  #strip(name: string, type: string): string | undefined {
-    const suffix = this.#suffix.replace(template, type);
-    if (suffix === '') {
-      const prefix = this.#prefix.replace(template, type);
-      return name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
-    }
-    const labels = name.split('.');
-    const size = suffix.split('.').length;
-    if (labels.length < size) return undefined;
-    const head = labels.slice(0, size).join('.');
-    if (!head.endsWith(suffix)) return undefined;
-    return [head.slice(0, -suffix.length), ...labels.slice(size)].join('.');
-  }
+function withoutPrefix(name: string, prefix: string): string | undefined {
+  return name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
+}
+
+/** A suffix follows the first label and may bring dots of its own. */
+function withoutSuffix(name: string, suffix: string): string | undefined {
+  const labels = name.split('.');
+  const size = suffix.split('.').length;
+  const head = labels.slice(0, size).join('.');
+  if (labels.length < size || !head.endsWith(suffix)) return undefined;
+  return [head.slice(0, -suffix.length), ...labels.slice(size)].join('.');
 }
 
 /** `a-foo.example.com` is the A record of foo; a host that begins so by itself is read the same way, as in ExternalDNS. */

@@ -1,133 +1,131 @@
 // The `txt` registry: ownership in TXT records beside the records, as ExternalDNS reads and writes them (reference 7.3-7.5).
 import type { Change } from '../providers/provider.ts';
 import type { RecordSet } from '../record-set.ts';
-import { inZone } from '../zones.ts';
 import type { Ownership, OwnershipRefusal, Registry } from './registry.ts';
-import { type AffixOptions, TxtNames } from './txt-name.ts';
-import { formatOwnership, parseOwnership } from './txt-text.ts';
+import { type AffixOptions, type TxtNames, txtNames } from './txt-name.ts';
+import { readTxt, type StoredOwnership, type TxtReading } from './txt-reading.ts';
+import { type OwnershipText, plainText } from './txt-text.ts';
 
 export interface TxtRegistryOptions extends AffixOptions {
   readonly ownerId: string;
+  /** How the text is written; readable when left out. */
+  readonly text?: OwnershipText | undefined;
 }
 
-type Labels = Readonly<Record<string, string>>;
+interface Context {
+  readonly ownerId: string;
+  readonly names: TxtNames;
+  readonly text: OwnershipText;
+  readonly reading: TxtReading;
+  /** Whether a name lies in the zone of the changed record. */
+  readonly inZone: (dnsName: string) => boolean;
+}
+
+type Answer = readonly Change[] | OwnershipRefusal;
 
 /** RFC 1035 2.3.4 */
 const maxLabelOctets = 63;
+const maxNameOctets = 253;
 
 /** Builds the registry. Pure: it holds nothing between two readings. */
-export function txtRegistry(options: TxtRegistryOptions): Registry {
-  const names = new TxtNames(options);
-  return { ownerId: options.ownerId, read: (records) => new TxtOwnership(records, names, options.ownerId) };
+export function txtRegistry({ ownerId, text = plainText, ...affix }: TxtRegistryOptions): Registry {
+  const names = txtNames(affix);
+  return { ownerId, read: (records) => txtOwnership(readTxt(records, names, text), names, text, ownerId) };
 }
 
-class TxtOwnership implements Ownership {
-  readonly records: readonly RecordSet[];
-  readonly #names: TxtNames;
-  readonly #ownerId: string;
-  /** Ownership records as they are stored, by TXT name and set identifier: a delete must carry what is there. */
-  readonly #stored = new Map<string, RecordSet>();
-  readonly #labels = new Map<string, Labels>();
-
-  constructor(records: readonly RecordSet[], names: TxtNames, ownerId: string) {
-    this.#names = names;
-    this.#ownerId = ownerId;
-    const others = records.filter((record) => !this.#take(record));
-    this.records = others.map((record) => {
-      const labels = this.#labelsOf(record);
+function txtOwnership(reading: TxtReading, names: TxtNames, text: OwnershipText, ownerId: string): Ownership {
+  return {
+    records: reading.others.map((record) => {
+      const labels = reading.labelsOf(record);
       return labels === undefined ? record : { ...record, labels: { ...record.labels, ...labels } };
-    });
-  }
-
-  /** Without a single ownership record in sight nothing is repaired: the affix is then more likely wrong than all are lost. */
-  needsRepair(record: RecordSet): boolean {
-    if (record.labels?.owner !== this.#ownerId || this.#stored.size === 0) return false;
-    const txtName = this.#names.toTxt(record.dnsName, record.recordType);
-    return !hasLongLabel(txtName) && !this.#stored.has(storedKey(txtName, record.setIdentifier));
-  }
-
-  changesFor(change: Change, zoneName: string): readonly Change[] | OwnershipRefusal {
-    if (change.action === 'delete') return this.#deletion(change.prev);
-    const { next } = change;
-    const txtName = this.#names.toTxt(next.dnsName, next.recordType);
-    const refusal = unwritable(txtName, zoneName);
-    if (refusal !== undefined) return refusal;
-    const stored = this.#stored.get(storedKey(txtName, next.setIdentifier));
-    const owner = stored === undefined ? undefined : parseOwnership(stored.targets[0] ?? '')?.owner;
-    if (owner !== undefined && owner !== this.#ownerId) {
-      return { code: 'OwnedByAnother', message: `its ownership record ${txtName} belongs to owner "${owner}"` };
-    }
-    const txt = this.#txtOf(next, txtName);
-    return [stored === undefined ? { action: 'create', next: txt } : { action: 'update', prev: stored, next: txt }];
-  }
-
-  #deletion(prev: RecordSet): readonly Change[] {
-    const txtName = this.#names.toTxt(prev.dnsName, prev.recordType);
-    const stored = this.#stored.get(storedKey(txtName, prev.setIdentifier));
-    return stored === undefined ? [] : [{ action: 'delete', prev: stored }];
-  }
-
-  #txtOf(record: RecordSet, txtName: string): RecordSet {
-    return {
-      dnsName: txtName,
-      recordType: 'TXT',
-      targets: [formatOwnership({ ...record.labels, owner: this.#ownerId })],
-      setIdentifier: record.setIdentifier,
-      labels: { ownedRecord: record.dnsName },
-      providerSpecific: record.providerSpecific,
-    };
-  }
-
-  /** @returns true for an ownership record, which is then remembered */
-  #take(record: RecordSet): boolean {
-    if (record.recordType !== 'TXT') return false;
-    const labels = parseOwnership(record.targets[0] ?? '');
-    if (labels === undefined) return false;
-    this.#stored.set(storedKey(record.dnsName, record.setIdentifier), record);
-    const owned = this.#names.fromTxt(record.dnsName);
-    if (owned !== undefined) this.#labels.set(ownedKey(owned.dnsName, owned.recordType, record.setIdentifier), labels);
-    return true;
-  }
-
-  /** Typed form first; `cname-` for an alias A record and the untyped form are what older releases wrote. */
-  #labelsOf(record: RecordSet): Labels | undefined {
-    const name = this.#names.lookupName(record.dnsName);
-    const find = (type: string) => this.#labels.get(ownedKey(name, type, record.setIdentifier));
-    return (
-      find(record.recordType) ??
-      (isAlias(record) ? find('CNAME') : undefined) ??
-      // AAAA records are younger than the untyped form.
-      (record.recordType === 'AAAA' ? undefined : find(''))
-    );
-  }
+    }),
+    // Without a single ownership record in sight nothing is repaired: the affix is then more likely wrong than all lost.
+    needsRepair({ dnsName, recordType, setIdentifier, labels }) {
+      if (labels?.owner !== ownerId || !reading.hasOwnership) return false;
+      const txtName = names.toTxt(dnsName, recordType);
+      const stands = reading.stored(txtName, setIdentifier) !== undefined || reading.occupied(txtName, setIdentifier);
+      return !stands && !isTooLong(txtName);
+    },
+    changesFor(change, inZone) {
+      const context = { reading, names, text, ownerId, inZone };
+      if (change.action === 'create') return creation(change.next, context);
+      return change.action === 'update' ? renewal(change.next, context) : deletion(change.prev, context);
+    },
+  };
 }
 
-function isAlias(record: RecordSet): boolean {
-  const alias = record.providerSpecific?.find((property) => property.name === 'alias')?.value;
-  return record.recordType === 'A' && (alias === 'true' || alias === 'A');
+/** A surviving ownership record of ours stays as it is; another's keeps the name (ExternalDNS would create it unowned). */
+function creation(next: RecordSet, context: Context): Answer {
+  const txtName = context.names.toTxt(next.dnsName, next.recordType);
+  const stored = context.reading.stored(txtName, next.setIdentifier);
+  if (stored !== undefined) return isOurs(stored, context) ? [] : ownedByAnother(stored);
+  const problem = unwritable(txtName, next, context);
+  return problem === undefined ? [{ action: 'create', next: ownershipOf(next, txtName, context) }] : refusal(problem);
 }
 
-/** A record without ownership could never be changed or deleted again, so it is not made. */
-function unwritable(txtName: string, zoneName: string): OwnershipRefusal | undefined {
-  if (hasLongLabel(txtName)) {
-    const message = `its ownership record ${txtName} would have a label over ${maxLabelOctets} octets; use a shorter name or prefix`;
-    return { code: 'OwnershipUnwritable', message };
-  }
-  if (inZone(txtName, zoneName)) return undefined;
-  const message =
-    `its ownership record ${txtName} would lie outside the zone ${zoneName}; ` +
-    'a prefix that ends in a dot, such as --txt-prefix=%{record_type}-owner., keeps it inside';
+/** What is updated is ours already: where the current form cannot be written, the older one keeps saying so. */
+function renewal(next: RecordSet, context: Context): Answer {
+  const txtName = context.names.toTxt(next.dnsName, next.recordType);
+  const stored = context.reading.stored(txtName, next.setIdentifier);
+  if (stored !== undefined && !isOurs(stored, context)) return ownedByAnother(stored);
+  if (unwritable(txtName, next, context) !== undefined) return [];
+  const txt = ownershipOf(next, txtName, context);
+  return [
+    stored === undefined ? { action: 'create', next: txt } : { action: 'update', prev: stored.record, next: txt },
+  ];
+}
+
+/** Deletes what is stored, not what would be written today: some providers find records by their value. */
+function deletion(prev: RecordSet, context: Context): Answer {
+  const stored = context.reading.stored(context.names.toTxt(prev.dnsName, prev.recordType), prev.setIdentifier);
+  const deletable = stored !== undefined && isOurs(stored, context) && context.inZone(stored.record.dnsName);
+  return deletable ? [{ action: 'delete', prev: stored.record }] : [];
+}
+
+function ownershipOf(record: RecordSet, txtName: string, { text, ownerId }: Context): RecordSet {
+  return {
+    dnsName: txtName,
+    recordType: 'TXT',
+    targets: [text.format({ ...record.labels, owner: ownerId })],
+    setIdentifier: record.setIdentifier,
+    labels: { ownedRecord: record.dnsName },
+    providerSpecific: record.providerSpecific,
+  };
+}
+
+function isOurs({ labels }: StoredOwnership, { ownerId }: Context): boolean {
+  return labels.owner === ownerId;
+}
+
+function ownedByAnother({ record, labels }: StoredOwnership): OwnershipRefusal {
+  const owner = labels.owner === undefined ? 'names no owner' : `belongs to owner "${labels.owner}"`;
+  return { code: 'OwnedByAnother', message: `its ownership record ${record.dnsName} ${owner}` };
+}
+
+function refusal(message: string): OwnershipRefusal {
   return { code: 'OwnershipUnwritable', message };
 }
 
-function hasLongLabel(name: string): boolean {
-  return name.split('.').some((label) => label.length > maxLabelOctets);
+/** A record without ownership could never be changed or deleted again, so it is not made. */
+function unwritable(txtName: string, record: RecordSet, { reading, inZone }: Context): string | undefined {
+  if (isTooLong(txtName)) {
+    return (
+      `its ownership record ${txtName} would be longer than ${maxNameOctets} octets or have a label over ` +
+      `${maxLabelOctets}; use a shorter name or prefix`
+    );
+  }
+  if (!inZone(txtName)) {
+    return (
+      `its ownership record ${txtName} would lie outside its zone; ` +
+      'a prefix that ends in a dot, such as --txt-prefix=%{record_type}-owner., keeps it inside'
+    );
+  }
+  if (reading.occupied(txtName, record.setIdentifier)) {
+    return `a TXT record of somebody else stands where its ownership record ${txtName} would be`;
+  }
+  return undefined;
 }
 
-function storedKey(txtName: string, setIdentifier: string | undefined): string {
-  return `${txtName.toLowerCase()} ${setIdentifier ?? ''}`;
-}
-
-function ownedKey(dnsName: string, recordType: string, setIdentifier: string | undefined): string {
-  return `${dnsName} ${recordType} ${setIdentifier ?? ''}`;
+function isTooLong(name: string): boolean {
+  return name.length > maxNameOctets || name.split('.').some((label) => label.length > maxLabelOctets);
 }
