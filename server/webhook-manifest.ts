@@ -20,5 +20,5 @@ export function webhookManifest(): string {
     exemptNamespaces: ['zonewarden'],
     policy: buildPolicy({ sources: sourceNames, domains: { include: [], exclude: [] } }),
   });
-  return head + stringify(configuration, { lineWidth: 0 });
+  return head + stringify(configuration, { lineWidth: 0, aliasDuplicateObjects: false });
 }
