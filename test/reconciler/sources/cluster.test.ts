@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { buildPolicy, type PolicyOptions } from '../../../reconciler/claims/policy.ts';
+import { createInformerMetrics } from '../../../reconciler/kube/informer-metrics.ts';
+import { ClusterSource } from '../../../reconciler/sources/cluster.ts';
+import { ObjectStore } from '../../../reconciler/sources/store.ts';
+import type { FakeCollection } from '../../fakes/kube-api/collection.ts';
+import { eventually } from '../../fakes/kube-api/eventually.ts';
+import { FakeKubeApi } from '../../fakes/kube-api/kube-api.ts';
+import { plainTransport } from '../kube/rig.ts';
+
+const gatewayGroup = 'gateway.networking.k8s.io';
+const types = {
+  services: { group: '', version: 'v1', kind: 'Service', resource: 'services' },
+  ingresses: { group: 'networking.k8s.io', version: 'v1', kind: 'Ingress', resource: 'ingresses' },
+  httproutes: { group: gatewayGroup, version: 'v1', kind: 'HTTPRoute', resource: 'httproutes' },
+  gateways: { group: gatewayGroup, version: 'v1', kind: 'Gateway', resource: 'gateways' },
+  namespaces: { group: '', version: 'v1', kind: 'Namespace', resource: 'namespaces' },
+} as const;
+
+const hostname = 'external-dns.kubernetes.io/hostname';
+const service = (name: string, annotations: Readonly<Record<string, string>>, labels = {}) => ({
+  metadata: { name, namespace: 'shop', annotations, labels, managedFields: [{ manager: 'kubectl' }] },
+  spec: { type: 'LoadBalancer' },
+});
+
+describe('ClusterSource', () => {
+  let api: FakeKubeApi;
+  let served: Record<keyof typeof types, FakeCollection>;
+  let store: ObjectStore;
+  let source: ClusterSource;
+
+  beforeEach(async () => {
+    api = await FakeKubeApi.start();
+    store = new ObjectStore();
+  });
+  afterEach(async () => {
+    await source.stop();
+    await api.close();
+  });
+
+  function serve(...names: readonly (keyof typeof types)[]): void {
+    served = Object.fromEntries(names.map((name) => [name, api.serve(types[name])])) as typeof served;
+  }
+
+  async function start(options: Partial<PolicyOptions> & Pick<PolicyOptions, 'sources'>): Promise<void> {
+    source = new ClusterSource({
+      policy: buildPolicy({ domains: { include: [], exclude: [] }, ...options }),
+      store,
+      transport: plainTransport(api.url),
+      logger: pino({ level: 'silent' }),
+      metrics: createInformerMetrics(new Registry()),
+      now: Date.now,
+      random: () => 0.5,
+    });
+    await source.start();
+  }
+
+  const synced = () => source.synced(AbortSignal.timeout(5000));
+  const names = (kind: string) => store.list(kind).map((object) => object.metadata.name);
+  const asked = () => [...new Set(api.seen('list').map((request) => request.path))].sort();
+
+  it('lists and watches what the sources need and nothing else', async () => {
+    serve('httproutes', 'gateways', 'namespaces');
+    await start({ sources: ['gateway-httproute'] });
+    await synced();
+    assert.deepEqual(asked(), [
+      '/api/v1/namespaces',
+      `/apis/${gatewayGroup}/v1/gateways`,
+      `/apis/${gatewayGroup}/v1/httproutes`,
+    ]);
+  });
+
+  it('stores only objects that claim something, and forgets one that stops', async () => {
+    serve('services');
+    served.services.put(service('plain', {}));
+    served.services.put(service('named', { [hostname]: 'a.example.com' }));
+    await start({ sources: ['service'] });
+    await synced();
+    assert.deepEqual(names('Service'), ['named']);
+    await eventually('the watch is open', () => api.watches.size === 1);
+    served.services.put(service('plain', { [hostname]: 'b.example.com' }));
+    await eventually('plain is stored', () => names('Service').join() === 'named,plain');
+    served.services.put(service('named', {}));
+    await eventually('named is forgotten', () => names('Service').join() === 'plain');
+    served.services.remove('shop', 'plain');
+    await eventually('plain is gone', () => names('Service').length === 0);
+  });
+
+  it('leaves out what the filters leave out', async () => {
+    serve('services');
+    served.services.put(service('ours', { [hostname]: 'a.example.com' }, { team: 'blue' }));
+    served.services.put(service('theirs', { [hostname]: 'b.example.com' }, { team: 'red' }));
+    await start({ sources: ['service'], labelFilter: 'team=blue' });
+    await synced();
+    assert.deepEqual(names('Service'), ['ours']);
+  });
+
+  it('keeps --namespace to what claims: Gateways have a flag of their own, Namespaces are read cluster-wide', async () => {
+    serve('httproutes', 'gateways', 'namespaces');
+    await start({ sources: ['gateway-httproute'], namespace: 'shop', gatewayNamespace: 'infra' });
+    await synced();
+    assert.deepEqual(asked(), [
+      '/api/v1/namespaces',
+      `/apis/${gatewayGroup}/v1/namespaces/infra/gateways`,
+      `/apis/${gatewayGroup}/v1/namespaces/shop/httproutes`,
+    ]);
+  });
+
+  it('is not ready, and never says synced, while a kind cannot be listed', async () => {
+    serve('ingresses');
+    await start({ sources: ['ingress', 'service'] });
+    await eventually('it says which kind and why', () =>
+      /Service: .*404|Service: .*not/i.test(String(source.readiness())),
+    );
+    await assert.rejects(source.synced(AbortSignal.timeout(50)));
+    serve('services');
+    await synced();
+    assert.equal(source.readiness(), true);
+  });
+});
