@@ -2,7 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-export interface Address {
+interface Address {
   readonly host: string;
   readonly port: number;
 }
