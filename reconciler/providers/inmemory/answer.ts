@@ -1,125 +1,152 @@
-// What an authoritative server answers: a pure function of the zones and one question (RFC 1034 4.3.2, RFC 4592).
-import type { Answer, Question } from 'dns-packet';
+// What an authoritative server answers: a pure function of the zones and one question (RFC 1034 4.3.2).
+import type { Answer } from 'dns-packet';
 import type { RecordSet } from '../../record-set.ts';
 import { inZone } from '../../zones.ts';
-import { answersOf } from './rdata.ts';
+import { apexAnswers, soaOf } from './apex.ts';
+import { rrset } from './rrset.ts';
+import { type Found, find, type ServedZone } from './served-zone.ts';
 
-/** A zone as the answerer sees it. */
-export interface ServedZone {
-  readonly zone: { readonly name: string };
-  readonly serial: number;
-  /** Record sets at a lower-case name. */
-  at(name: string): readonly RecordSet[];
-  /** Whether the lower-case name has records or lies above one that has. */
-  exists(name: string): boolean;
+/** A question of class IN. */
+export interface Asked {
+  /** In the case in which it was asked, without a trailing dot; the empty name is the root. */
+  readonly name: string;
+  /** `A`, `ANY`, `TYPE65`. */
+  readonly type: string;
 }
-
-export type Rcode = 'NOERROR' | 'NXDOMAIN' | 'REFUSED';
 
 export interface Response {
-  readonly rcode: Rcode;
+  readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'REFUSED' | 'YXDOMAIN';
+  /** False where another server has the authority: a delegation, a zone that is not here. */
   readonly authoritative: boolean;
   readonly answers: readonly Answer[];
-  /** The SOA of a negative answer (RFC 2308). */
+  /** The SOA of a negative answer (RFC 2308 2), the NS records of a delegation. */
   readonly authorities: readonly Answer[];
+  /** Addresses of the name servers of a delegation. */
+  readonly additionals: readonly Answer[];
 }
 
-/** Seconds. Short, so that a resolver soon sees a name that has just appeared. */
-const negativeTTL = 5;
-const defaultTTL = 300;
-/** Longer chains of CNAMEs are somebody's mistake. */
-const maxChain = 8;
+/** What one name gives: a part of the answer, and a name to go on with or the end. */
+interface Step extends Response {
+  readonly next?: string;
+}
 
-const refused: Response = { rcode: 'REFUSED', authoritative: false, answers: [], authorities: [] };
+/** Longer chains of aliases are somebody's mistake. */
+const maxChain = 16;
+/** RFC 1035 2.3.4, as text. */
+const maxNameOctets = 253;
+
+const empty = { authoritative: true, answers: [], authorities: [], additionals: [] } as const;
+const refused: Response = { ...empty, rcode: 'REFUSED', authoritative: false };
 
 /**
- * Answers one question of class IN from the zones; a name in none of them is refused.
+ * Answers one question, following aliases as long as they stay in the zones.
  * @param zones the longest name first
  */
-export function answer(question: Question, zones: readonly ServedZone[]): Response {
+export function answer(asked: Asked, zones: readonly ServedZone[]): Response {
   const answers: Answer[] = [];
-  let name = question.name;
-  for (let step = 0; step <= maxChain; step++) {
-    const zone = zones.find((served) => inZone(name, served.zone.name));
-    if (zone === undefined) return step === 0 ? refused : positive(answers);
-    const found = lookup(zone, name);
-    if (found === undefined) return { ...negative(zone, answers), rcode: 'NXDOMAIN' };
-    const own = apexRecords(zone, name, question.type);
-    const matching = ofType(found, question.type, name);
-    answers.push(...own, ...matching);
-    if (own.length + matching.length > 0) return positive(answers);
-    const [alias] = ofType(found, 'CNAME', name);
-    if (alias === undefined) return negative(zone, answers);
-    answers.push(alias);
-    if (!('data' in alias) || typeof alias.data !== 'string') return positive(answers);
-    name = alias.data;
+  const visited = new Set<string>();
+  let authoritative = false;
+  for (let name = asked.name; ; ) {
+    const key = name.toLowerCase();
+    const zone = zones.find((served) => inZone(key, served.zone.name));
+    if (zone === undefined && visited.size === 0) return refused;
+    // A chain that leaves our zones, runs in a circle or does not end: what was found so far is the answer.
+    if (zone === undefined || visited.has(key) || visited.size === maxChain) {
+      return { ...empty, rcode: 'NOERROR', authoritative, answers };
+    }
+    const step = answerAt(zone, name, key, asked.type);
+    // RFC 1035 4.1.1: with aliases, the bit is about the first name.
+    if (visited.size === 0) authoritative = step.authoritative;
+    visited.add(key);
+    answers.push(...step.answers);
+    if (step.next === undefined) {
+      const { rcode, authorities, additionals } = step;
+      return { rcode, authoritative, answers, authorities, additionals };
+    }
+    name = step.next;
   }
-  return positive(answers);
 }
 
-function positive(answers: readonly Answer[]): Response {
-  return { rcode: 'NOERROR', authoritative: true, answers, authorities: [] };
-}
-
-function negative(zone: ServedZone, answers: readonly Answer[]): Response {
-  return { rcode: 'NOERROR', authoritative: true, answers, authorities: [soa(zone, zone.zone.name)] };
-}
-
-/** @returns the record sets at a name, or of the wildcard that covers it; undefined when there is no such name */
-function lookup(zone: ServedZone, asked: string): readonly RecordSet[] | undefined {
-  const name = asked.toLowerCase();
-  if (zone.exists(name)) return zone.at(name);
-  // RFC 4592 3.3.1: only the wildcard right below the closest name that exists counts.
-  let encloser = name;
-  while (encloser !== zone.zone.name && !zone.exists(encloser)) {
-    const dot = encloser.indexOf('.');
-    encloser = dot < 0 ? '' : encloser.slice(dot + 1);
+function answerAt(zone: ServedZone, name: string, key: string, type: string): Step {
+  const found = find(zone, key);
+  switch (found.kind) {
+    case 'absent':
+      return { ...negative(zone), rcode: 'NXDOMAIN' };
+    case 'delegated':
+      return referral(zone, found, name, key, type);
+    case 'redirected':
+      return redirection(zone, found, name);
+    case 'records':
+      return answerFrom(zone, found.records, name, key, type);
   }
-  const found = zone.at(encloser === '' ? '*' : `*.${encloser}`);
-  return found.length > 0 ? found : undefined;
 }
 
-/** ANY gets one type only, which RFC 8482 4.1 permits. Sets of several identifiers are united. */
-function ofType(records: readonly RecordSet[], type: string, name: string): readonly Answer[] {
-  const wanted = type === 'ANY' ? records[0]?.recordType : type;
-  const seen = new Set<string>();
-  return records
-    .filter((record) => record.recordType === wanted)
-    .flatMap((record) => {
-      const fresh = record.targets.filter((target) => !seen.has(target) && seen.add(target));
-      return answersOf({ ...record, targets: fresh }, name, record.recordTTL || defaultTTL);
-    });
+function answerFrom(zone: ServedZone, records: readonly RecordSet[], name: string, key: string, type: string): Step {
+  const own =
+    key === zone.zone.name ? apexAnswers(zone, name, type === 'ANY' && records.length === 0 ? 'SOA' : type) : [];
+  const wanted = type === 'ANY' ? smallestType(records) : type;
+  const held = records.filter((record) => record.recordType === wanted);
+  if (own.length + held.length > 0) {
+    return { ...empty, rcode: 'NOERROR', answers: [...own, ...rrset(held, name, zone.defaultTTL)] };
+  }
+  const alias = records.filter((record) => record.recordType === 'CNAME');
+  return alias.length > 0 ? aliasStep(rrset(alias, name, zone.defaultTTL)) : negative(zone);
 }
 
-/** SOA and NS of the apex are the server's own, unless records of that type are held there. */
-function apexRecords(zone: ServedZone, asked: string, type: string): readonly Answer[] {
-  const name = zone.zone.name;
-  if (asked.toLowerCase() !== name) return [];
-  if (type === 'SOA') return [soa(zone, asked)];
-  const held = zone.at(name).some((record) => record.recordType === 'NS');
-  if (type !== 'NS' || held) return [];
-  return [{ name: asked, type: 'NS', class: 'IN', ttl: defaultTTL, data: below('ns', name) }];
+function aliasStep(answers: readonly Answer[]): Step {
+  const step = { ...empty, rcode: 'NOERROR', answers } as const;
+  const last = answers.at(-1);
+  return last?.type === 'CNAME' ? { ...step, next: last.data === '.' ? '' : last.data } : step;
 }
 
-function soa(zone: ServedZone, owner: string): Answer {
-  const { name } = zone.zone;
-  return {
-    name: owner === '' ? '.' : owner,
-    type: 'SOA',
-    class: 'IN',
-    ttl: negativeTTL,
-    data: {
-      mname: below('ns', name),
-      rname: below('hostmaster', name),
-      serial: zone.serial,
-      refresh: 3600,
-      retry: 600,
-      expire: 86_400,
-      minimum: negativeTTL,
-    },
-  };
+/** RFC 8482 4.1: for ANY one RRset is enough; the one with the fewest records is the least use to an attacker. */
+function smallestType(records: readonly RecordSet[]): string | undefined {
+  const byType = [...Map.groupBy(records, (record) => record.recordType)];
+  const size = (sets: readonly RecordSet[]) => sets.reduce((sum, { targets }) => sum + targets.length, 0);
+  return byType.toSorted(([, a], [, b]) => size(a) - size(b))[0]?.[0];
 }
 
-function below(label: string, zone: string): string {
-  return zone === '' ? label : `${label}.${zone}`;
+/** RFC 2308 2: the name or the type is not there, and the SOA says for how long that may be believed. */
+function negative(zone: ServedZone): Step {
+  return { ...empty, rcode: 'NOERROR', authorities: [soaOf(zone)] };
+}
+
+/**
+ * RFC 1034 4.3.2 3b. A question for the very NS records has them as its answer, so that whoever published them sees
+ * them; the DS record alone would belong to this side of the cut (RFC 4035 3.1.4.1), and there is none.
+ */
+function referral(
+  zone: ServedZone,
+  { cut, records }: Extract<Found, { kind: 'delegated' }>,
+  name: string,
+  key: string,
+  type: string,
+): Step {
+  if (key === cut && type === 'DS') return negative(zone);
+  const asked = key === cut && type === 'NS';
+  const servers = rrset(records, asked ? name : cut, zone.defaultTTL);
+  const additionals = servers.flatMap((server) => (server.type === 'NS' ? glue(zone, server.data) : []));
+  const section = asked ? { answers: servers } : { authorities: servers };
+  return { ...empty, ...section, additionals, rcode: 'NOERROR', authoritative: false };
+}
+
+function glue(zone: ServedZone, server: string): readonly Answer[] {
+  const records = zone.at(server.toLowerCase());
+  return (['A', 'AAAA'] as const).flatMap((type) => {
+    const addresses = records.filter((record) => record.recordType === type);
+    return addresses.length > 0 ? rrset(addresses, server, zone.defaultTTL) : [];
+  });
+}
+
+/** RFC 6672 3.2: the DNAME, and a CNAME made from it for the name asked for. */
+function redirection(zone: ServedZone, { owner, record }: Extract<Found, { kind: 'redirected' }>, name: string): Step {
+  const answers = rrset([record], owner, zone.defaultTTL);
+  const [dname] = answers;
+  const step = { ...empty, rcode: 'NOERROR', answers } as const;
+  // An escaped octet cannot go into the data of a record; who asks for such a name follows the DNAME by itself.
+  if (dname?.type !== 'DNAME' || name.includes('\\')) return step;
+  const prefix = owner === '' ? name : name.slice(0, -owner.length - 1);
+  const next = dname.data === '.' ? prefix : `${prefix}.${dname.data}`;
+  if (next.length > maxNameOctets) return { ...step, rcode: 'YXDOMAIN' };
+  return { ...step, answers: [...answers, { ...dname, name, type: 'CNAME', data: next }], next };
 }

@@ -1,125 +1,114 @@
 // Real DNS for the in-memory provider: UDP and TCP on one address.
-import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import type { RemoteInfo, Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, isIPv6, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { Logger } from 'pino';
-import type { ServedZone } from './answer.ts';
-import { respond } from './message.ts';
+import { type DnsAddress, listenTcp, listenUdp } from './dns-listen.ts';
+import { failure, respond } from './message.ts';
+import type { ServedZone } from './served-zone.ts';
+import { serveTcpConnection } from './tcp-connection.ts';
 
 export interface DnsServerOptions {
   /** Where to listen; port 0 takes any free one, an empty host every interface. */
-  readonly address: { readonly host: string; readonly port: number };
+  readonly address: DnsAddress;
+  /** Asked for the zones at every message. */
   readonly zones: { zoneRecords(): readonly ServedZone[] };
   readonly logger: Logger;
+  /** Of a TCP connection; 10 s unless given. */
+  readonly idleMs?: number;
+  /** TCP connections at one time, 128 unless given; more are closed at once. */
+  readonly maxConnections?: number;
 }
 
-/** The address cannot be listened on; the message says what to do. */
-export class DnsListenError extends Error {
-  readonly code = 'DNS_LISTEN_FAILED';
-
-  constructor(address: DnsServerOptions['address'], cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    super(`--dns-address: cannot listen on ${address.host}:${address.port} (${why}); choose another address`, {
-      cause,
-    });
-    this.name = 'DnsListenError';
-  }
+interface Listening {
+  readonly tcp: Server;
+  readonly udp: UdpSocket;
 }
 
-const idleMs = 10_000;
-const maxConnections = 128;
 /** With port 0 the kernel picks a port for TCP that UDP may not have; another one then will do. */
 const portAttempts = 5;
+/** What stop() leaves to clients that are reading an answer. */
+const closeMs = 1000;
 
+/** A part of the program with a lifetime: start, stop, and an address in between. */
 export class DnsServer {
   readonly name = 'dns';
   readonly #options: DnsServerOptions;
   readonly #connections = new Set<Socket>();
-  #tcp: Server | undefined;
-  #udp: UdpSocket | undefined;
+  readonly #abort = () => void this.stop();
+  #signal: AbortSignal | undefined;
+  #listening: Listening | undefined;
 
   constructor(options: DnsServerOptions) {
     this.#options = options;
   }
 
-  /** Listens; resolves once both transports answer. @throws DnsListenError */
+  /** Listens; resolves once both transports answer. Ends when the signal aborts. @throws DnsListenError */
   async start(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const { address, logger } = this.#options;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.#listen();
-        break;
-      } catch (cause) {
-        await this.stop();
-        if (address.port !== 0 || attempt === portAttempts) throw new DnsListenError(address, cause);
-      }
-    }
+    this.#listening = await this.#listen();
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#abort, { once: true });
+    if (signal.aborted) await this.stop();
+    signal.throwIfAborted();
     const { host, port } = this.address();
-    logger.info({ address: `${host}:${port}` }, 'DNS is answered');
+    this.#options.logger.info({ address: `${host.includes(':') ? `[${host}]` : host}:${port}` }, 'DNS is answered');
   }
 
+  /** Takes nothing new, lets answers go out, then closes everything. */
   async stop(): Promise<void> {
-    for (const connection of this.#connections) connection.destroy();
-    const closing: Promise<unknown>[] = [];
-    if (this.#tcp?.listening) closing.push(once(this.#tcp.close(), 'close'));
-    if (this.#udp !== undefined) closing.push(once(this.#udp.close(), 'close'));
-    this.#tcp = undefined;
-    this.#udp = undefined;
-    await Promise.all(closing);
+    this.#signal?.removeEventListener('abort', this.#abort);
+    const listening = this.#listening;
+    if (listening === undefined) return;
+    this.#listening = undefined;
+    const closed = [once(listening.tcp.close(), 'close'), once(listening.udp.close(), 'close')];
+    for (const connection of this.#connections) connection.destroySoon();
+    const cut = setTimeout(() => {
+      for (const connection of this.#connections) connection.destroy();
+    }, closeMs);
+    await Promise.all(closed);
+    clearTimeout(cut);
   }
 
   /** Where a client on this machine reaches it. Throws while it is not listening. */
-  address(): { readonly host: string; readonly port: number } {
-    const bound = this.#tcp?.address();
+  address(): DnsAddress {
+    const bound = this.#listening?.tcp.address();
     if (bound === null || bound === undefined || typeof bound === 'string') throw new Error('DNS is not listening');
     const everywhere = bound.address === '::' || bound.address === '0.0.0.0';
     return { host: everywhere ? '127.0.0.1' : bound.address, port: bound.port };
   }
 
-  async #listen(): Promise<void> {
-    const { host, port } = this.#options.address;
-    const tcp = createServer((socket) => this.#serve(socket));
-    tcp.maxConnections = maxConnections;
-    tcp.listen({ host: host || '0.0.0.0', port });
-    await once(tcp, 'listening');
-    this.#tcp = tcp;
-    const bound = this.address();
-    const udp = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
-    udp.on('message', (message, from) => {
-      const reply = this.#respond(message, 'udp');
-      if (reply !== undefined) udp.send(reply, from.port, from.address, () => undefined);
-    });
-    udp.bind({ address: host || '0.0.0.0', port: bound.port });
-    await once(udp, 'listening');
-    // Only now: before, an error belongs to the start.
-    udp.on('error', (error) => this.#options.logger.warn({ err: error }, 'DNS over UDP'));
-    this.#udp = udp;
+  async #listen(): Promise<Listening> {
+    const { address, maxConnections = 128, logger } = this.#options;
+    for (let attempt = 1; ; attempt++) {
+      const tcp = await listenTcp(address, maxConnections, (socket) => this.#serve(socket));
+      // Without a listener an error, such as a lack of file descriptors for a new connection, would end the program.
+      tcp.on('error', (error) => logger.warn({ err: error }, 'DNS over TCP'));
+      try {
+        const udp = await listenUdp(address, tcp);
+        udp.on('error', (error) => logger.warn({ err: error }, 'DNS over UDP'));
+        udp.on('message', (message, from) => this.#answerDatagram(udp, message, from));
+        return { tcp, udp };
+      } catch (error) {
+        await once(tcp.close(), 'close');
+        if (address.port !== 0 || attempt === portAttempts) throw error;
+      }
+    }
   }
 
-  /** Several queries may come on one connection, each behind its length (RFC 7766), in pieces of any size. */
   #serve(socket: Socket): void {
     this.#connections.add(socket);
-    socket.setTimeout(idleMs, () => socket.destroy());
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.#connections.delete(socket));
-    let pending: Buffer = Buffer.alloc(0);
-    socket.on('data', (chunk: Buffer) => {
-      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-      while (pending.length >= 2) {
-        const length = pending.readUInt16BE(0);
-        if (pending.length < 2 + length) return;
-        const reply = this.#respond(pending.subarray(2, 2 + length), 'tcp');
-        pending = pending.subarray(2 + length);
-        if (reply === undefined) {
-          socket.destroy();
-          return;
-        }
-        const prefix = Buffer.alloc(2);
-        prefix.writeUInt16BE(reply.length);
-        socket.write(Buffer.concat([prefix, reply]));
-      }
-    });
+    socket.once('close', () => this.#connections.delete(socket));
+    const { idleMs = 10_000 } = this.#options;
+    serveTcpConnection({ socket, idleMs, respond: (message) => this.#respond(message, 'tcp') });
+  }
+
+  #answerDatagram(udp: UdpSocket, message: Buffer, from: RemoteInfo): void {
+    // Nothing can be sent to port 0, from which only a forger sends.
+    if (from.port === 0) return;
+    const reply = this.#respond(message, 'udp');
+    // A client that is gone is not an error.
+    if (reply !== undefined) udp.send(reply, from.port, from.address, () => undefined);
   }
 
   /** A packet from anybody must not end the program. */
@@ -127,8 +116,8 @@ export class DnsServer {
     try {
       return respond(message, this.#options.zones.zoneRecords(), transport);
     } catch (error) {
-      this.#options.logger.debug({ err: error }, 'a DNS message could not be answered');
-      return undefined;
+      this.#options.logger.error({ err: error }, 'a DNS query could not be answered');
+      return failure(message);
     }
   }
 }

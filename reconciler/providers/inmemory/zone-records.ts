@@ -1,29 +1,41 @@
 // The records of one zone in memory: a group of changes is checked as a whole and then applied as a whole.
 import { type RecordSet, recordKey } from '../../record-set.ts';
 import { sameTargets } from '../../targets.ts';
-import { inZone } from '../../zones.ts';
-import { type Capabilities, type ChangeGroup, ProviderError, type Zone } from '../provider.ts';
-import { rdataProblem } from './rdata.ts';
+import type { Capabilities, Change, ChangeGroup, ProviderError, Zone } from '../provider.ts';
+import { companyProblem, nameOf, recordProblem, refusal } from './record-check.ts';
 
+/** The record sets of one name, by key. */
 type NameRecords = Map<string, RecordSet>;
+
+/** Deletions first, so that a CNAME's name is free for an A record in the same group. */
+const order = { delete: 0, update: 1, create: 2 } as const;
 
 export class ZoneRecords {
   readonly zone: Zone;
-  /** Rises with every applied group: the zone's SOA serial. */
-  serial = 1;
   readonly #capabilities: Capabilities;
-  /** Record sets by lower-case name, then by key; no name is without records. */
+  /** By lower-case name; no name is without records. */
   readonly #names = new Map<string, NameRecords>();
-  /** How many names lie below each name: what exists without records of its own. */
+  /** How many names lie below each name: what exists without records of its own (RFC 4592 2.2.2). */
   readonly #below = new Map<string, number>();
+  #serial = 1;
 
   constructor(zone: Zone, capabilities: Capabilities) {
     this.zone = zone;
     this.#capabilities = capabilities;
   }
 
+  /** Rises with every applied group: the zone's SOA serial. */
+  get serial(): number {
+    return this.#serial;
+  }
+
+  get defaultTTL(): number {
+    return this.#capabilities.defaultTTL;
+  }
+
+  /** Copies of all record sets, in the order in which their names came. */
   list(): readonly RecordSet[] {
-    return structuredClone([...this.#names.values()].flatMap((records) => [...records.values()]));
+    return [...this.#names.values()].flatMap((records) => [...records.values()].map(copyOf));
   }
 
   /** @param name lower case */
@@ -36,22 +48,36 @@ export class ZoneRecords {
     return name === this.zone.name || this.#names.has(name) || this.#below.has(name);
   }
 
-  /** @throws ProviderError when any change cannot be made; nothing of the group is then applied */
-  apply(group: ChangeGroup): void {
+  /** @returns why the group cannot be applied, and then nothing of it is; undefined when all of it was */
+  apply(group: ChangeGroup): ProviderError | undefined {
     const drafts = new Map<string, NameRecords>();
-    const draft = (record: RecordSet): NameRecords => {
+    const draftOf = (record: RecordSet): NameRecords => {
       const name = record.dnsName.toLowerCase();
-      const found = drafts.get(name) ?? new Map(this.#names.get(name));
-      drafts.set(name, found);
-      return found;
+      const draft = drafts.get(name) ?? new Map(this.#names.get(name));
+      drafts.set(name, draft);
+      return draft;
     };
-    for (const change of [...group.changes].sort((a, b) => order[a.action] - order[b.action])) {
-      if (change.action !== 'create') takeOut(draft(change.prev), change.prev);
-      if (change.action !== 'delete') this.#putIn(draft(change.next), change.next);
+    for (const change of group.changes.toSorted((a, b) => order[a.action] - order[b.action])) {
+      const problem = this.#make(change, draftOf);
+      if (problem !== undefined) return problem;
     }
-    for (const [name, records] of drafts) checkCompany(name, records, this.zone);
+    for (const [name, records] of drafts) {
+      const problem = companyProblem(name, [...records.values()], this.zone);
+      if (problem !== undefined) return problem;
+    }
     for (const [name, records] of drafts) this.#store(name, records);
-    this.serial++;
+    // RFC 1982: serial numbers wrap at 32 bits.
+    this.#serial = (this.#serial + 1) >>> 0;
+    return undefined;
+  }
+
+  #make(change: Change, draftOf: (record: RecordSet) => NameRecords): ProviderError | undefined {
+    if (change.action !== 'create') {
+      const problem = takeOut(draftOf(change.prev), change.prev);
+      if (problem !== undefined) return problem;
+    }
+    if (change.action === 'delete') return undefined;
+    return recordProblem(change.next, this.zone, this.#capabilities) ?? putIn(draftOf(change.next), change.next);
   }
 
   #store(name: string, records: NameRecords): void {
@@ -67,59 +93,35 @@ export class ZoneRecords {
       else this.#below.delete(above);
     }
   }
-
-  #putIn(records: NameRecords, wanted: RecordSet): void {
-    const record = structuredClone(wanted);
-    this.#check(record);
-    const key = recordKey(record);
-    if (records.has(key)) throw refusal('RECORD_EXISTS', `${nameOf(record)} exists already`);
-    records.set(key, record);
-  }
-
-  #check(record: RecordSet): void {
-    const { recordTypes, minTTL, maxTTL } = this.#capabilities;
-    const { dnsName, recordType, recordTTL } = record;
-    if (!inZone(dnsName, this.zone.name))
-      throw refusal('OUTSIDE_ZONE', `${dnsName} is not in the zone ${this.zone.name}`);
-    if (!recordTypes.includes(recordType))
-      throw refusal('TYPE_UNSUPPORTED', `records of type ${recordType} are not held`);
-    if (recordTTL !== undefined && recordTTL !== 0 && (recordTTL < minTTL || recordTTL > maxTTL)) {
-      throw refusal('INVALID_TTL', `${nameOf(record)}: TTL ${recordTTL} is not in ${minTTL} to ${maxTTL}`);
-    }
-    const name = dnsName === '' ? [] : dnsName.split('.');
-    if (dnsName.length > 253 || name.some((label) => label.length === 0 || label.length > 63)) {
-      throw refusal('INVALID_NAME', `${dnsName} is not a name that a zone can hold`);
-    }
-    const problem = rdataProblem(record);
-    if (problem !== undefined) throw refusal('INVALID_TARGET', `${nameOf(record)}: ${problem}`);
-  }
 }
 
-const order = { delete: 0, update: 1, create: 2 } as const;
-
-function takeOut(records: NameRecords, prev: RecordSet): void {
-  const key = recordKey(prev);
-  const stored = records.get(key);
-  if (stored === undefined) throw refusal('RECORD_NOT_FOUND', `${nameOf(prev)} does not exist`);
+/** Compared by targets: who planned on another state must read again. */
+function takeOut(records: NameRecords, prev: RecordSet): ProviderError | undefined {
+  const stored = records.get(recordKey(prev));
+  if (stored === undefined) return refusal('RECORD_NOT_FOUND', `${nameOf(prev)}: there is no such record`);
   if (!sameTargets(stored.targets, prev.targets)) {
-    throw refusal('RECORD_CHANGED', `${nameOf(prev)} was changed by somebody else meanwhile`);
+    const [is, was] = [stored.targets.join(', '), prev.targets.join(', ')];
+    return refusal('RECORD_CHANGED', `${nameOf(prev)}: its targets are ${is}, and no longer ${was}`);
   }
-  records.delete(key);
+  records.delete(recordKey(prev));
+  return undefined;
 }
 
-/** A CNAME stands alone at its name (RFC 1034 3.6.2), so never at the apex, where SOA and NS are. */
-function checkCompany(name: string, records: NameRecords, zone: Zone): void {
-  const types = new Set([...records.values()].map((record) => record.recordType));
-  if (!types.has('CNAME')) return;
-  if (name === zone.name) throw refusal('CNAME_AT_APEX', `${name} is the zone itself and cannot be a CNAME`);
-  if (types.size > 1) throw refusal('CNAME_CONFLICT', `${name} cannot hold a CNAME beside records of another type`);
+function putIn(records: NameRecords, next: RecordSet): ProviderError | undefined {
+  const key = recordKey(next);
+  if (records.has(key)) return refusal('RECORD_EXISTS', `${nameOf(next)}: there is such a record already`);
+  records.set(key, copyOf(next));
+  return undefined;
 }
 
-function nameOf({ dnsName, recordType, setIdentifier }: RecordSet): string {
-  return `${dnsName} ${recordType}${setIdentifier ? ` (${setIdentifier})` : ''}`;
-}
-
-/** What the plan asks for will not become right by asking again; the next full read may change the plan. */
-function refusal(code: string, message: string): ProviderError {
-  return new ProviderError(code, message, { retryable: false });
+/** Labels stay behind: DNS has no place for them, and ownership must be found in its TXT record alone. */
+function copyOf({ dnsName, recordType, targets, recordTTL, setIdentifier, providerSpecific }: RecordSet): RecordSet {
+  return {
+    dnsName: dnsName.toLowerCase(),
+    recordType,
+    targets: [...targets],
+    ...(recordTTL && { recordTTL }),
+    ...(setIdentifier && { setIdentifier }),
+    ...(providerSpecific && providerSpecific.length > 0 && { providerSpecific: structuredClone(providerSpecific) }),
+  };
 }
