@@ -172,7 +172,15 @@ describe('a client from a kubeconfig', () => {
     await startApi({ authorization: 'Bearer 1' });
     const credential =
       '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"%s"}}';
-    const plugin = write('bin/login', `#!/bin/sh\necho run >> "$1"\nprintf '${credential}' $(wc -l < "$1")\n`);
+    const program = [
+      `#!${process.execPath}`,
+      "const fs = require('node:fs');",
+      'const [, , runs] = process.argv;',
+      "fs.appendFileSync(runs, 'run\\n');",
+      "const count = fs.readFileSync(runs, 'utf8').split('\\n').length - 1;",
+      `process.stdout.write(${JSON.stringify(credential)}.replace('%s', String(count)));`,
+    ];
+    const plugin = write('bin/login', `${program.join('\n')}\n`);
     chmodSync(plugin, 0o755);
     const runs = path.join(folder, 'runs');
     const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: './bin/login', args: [runs] };
