@@ -59,11 +59,6 @@ export function makePlan(options: PlanOptions): Plan {
   };
 }
 
-/** Whether a plan asks for nothing. */
-export function isEmptyPlan(plan: Plan): boolean {
-  return plan.create.length + plan.update.length + plan.delete.length === 0;
-}
-
 function invisible(
   record: RecordSet,
   managed: ReadonlySet<RecordType>,

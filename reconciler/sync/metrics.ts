@@ -3,9 +3,8 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type RecordSet, recordTypes } from '../record-set.ts';
 
-/** Every name of what a pass can end as. */
-export const passResults = ['changed', 'unchanged', 'failed'] as const;
-export type PassResult = (typeof passResults)[number];
+/** What a pass can end as. */
+const passResults = ['changed', 'unchanged', 'failed'] as const;
 
 const passBuckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 120, 300];
 
