@@ -107,7 +107,7 @@ function refusal(message: string): OwnershipRefusal {
 }
 
 /** A record without ownership could never be changed or deleted again, so it is not made. */
-function unwritable(txtName: string, record: RecordSet, { reading, inZone }: Context): string | undefined {
+function unwritable(txtName: string, record: RecordSet, { names, reading, inZone }: Context): string | undefined {
   if (isTooLong(txtName)) {
     return (
       `its ownership record ${txtName} would be longer than ${maxNameOctets} octets or have a label over ` +
@@ -119,6 +119,10 @@ function unwritable(txtName: string, record: RecordSet, { reading, inZone }: Con
       `its ownership record ${txtName} would lie outside its zone; ` +
       'a prefix that ends in a dot, such as --txt-prefix=%{record_type}-owner., keeps it inside'
     );
+  }
+  const read = names.fromTxt(txtName);
+  if (read?.dnsName !== names.lookupName(record.dnsName) || read.recordType !== record.recordType) {
+    return `its ownership record ${txtName} would be read as that of another record; put a - or . beside %{record_type}`;
   }
   if (reading.occupied(txtName, record.setIdentifier)) {
     return `a TXT record of somebody else stands where its ownership record ${txtName} would be`;
