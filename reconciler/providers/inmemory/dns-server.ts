@@ -38,6 +38,8 @@ export class DnsServer {
   readonly #abort = () => void this.stop();
   #signal: AbortSignal | undefined;
   #listening: Listening | undefined;
+  /** Of the latest end, which an abort and a stop() may both have asked for. */
+  #closed: Promise<void> | undefined;
 
   constructor(options: DnsServerOptions) {
     this.#options = options;
@@ -55,19 +57,13 @@ export class DnsServer {
     this.#options.logger.info({ address: `${host.includes(':') ? `[${host}]` : host}:${port}` }, 'DNS is answered');
   }
 
-  /** Takes nothing new, lets answers go out, then closes everything. */
+  /** Takes nothing new, lets answers go out, then closes everything; every call resolves when that is done. */
   async stop(): Promise<void> {
     this.#signal?.removeEventListener('abort', this.#abort);
     const listening = this.#listening;
-    if (listening === undefined) return;
     this.#listening = undefined;
-    const closed = [once(listening.tcp.close(), 'close'), once(listening.udp.close(), 'close')];
-    for (const connection of this.#connections) connection.destroySoon();
-    const cut = setTimeout(() => {
-      for (const connection of this.#connections) connection.destroy();
-    }, closeMs);
-    await Promise.all(closed);
-    clearTimeout(cut);
+    if (listening !== undefined) this.#closed = this.#close(listening);
+    await this.#closed;
   }
 
   /** Where a client on this machine reaches it. Throws while it is not listening. */
@@ -94,6 +90,16 @@ export class DnsServer {
         if (address.port !== 0 || attempt === portAttempts) throw error;
       }
     }
+  }
+
+  async #close({ tcp, udp }: Listening): Promise<void> {
+    const closed = [once(tcp.close(), 'close'), once(udp.close(), 'close')];
+    for (const connection of this.#connections) connection.destroySoon();
+    const cut = setTimeout(() => {
+      for (const connection of this.#connections) connection.destroy();
+    }, closeMs);
+    await Promise.all(closed);
+    clearTimeout(cut);
   }
 
   #serve(socket: Socket): void {
