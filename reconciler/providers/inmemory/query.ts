@@ -3,7 +3,7 @@
 
 export const headerOctets = 12;
 
-export interface Question {
+interface Question {
   /** In the case in which it was asked, no trailing dot; the root is empty. Octets that no name of ours has are `\DDD`. */
   readonly name: string;
   /** `A`, `ANY`; `TYPE65` for one that is not known here (RFC 3597 5). */

@@ -1,6 +1,6 @@
 // RDATA text of a record set to what the DNS wire format carries; the same reading refuses what no zone could hold.
 import { isIPv4, isIPv6 } from 'node:net';
-import { type Answer, encode } from 'dns-packet';
+import { type Answer, encode, encodingLength } from 'dns-packet';
 import { canonicalAddress } from '../../addresses.ts';
 import type { RecordSet, RecordType } from '../../record-set.ts';
 import { takeString, textStrings } from './character-string.ts';
@@ -71,6 +71,11 @@ export function recordOctets(record: Answer): Buffer {
   return encode({ answers: [{ ...record, name: '.' }] }).subarray(headerOctets + 1);
 }
 
+/** What a record takes in a message where its owner is a pointer. Encoding it first would throw for what is too long. */
+function pointedLength(record: Answer): number {
+  return encodingLength({ answers: [record] }) - headerOctets - 1 + pointerOctets;
+}
+
 /** @returns what is wrong with the targets of a record set for its type, undefined when nothing is */
 export function targetProblem(record: RecordSet): string | undefined {
   const { recordType, targets, dnsName } = record;
@@ -79,10 +84,7 @@ export function targetProblem(record: RecordSet): string | undefined {
   const { read, accepts } = forms[recordType];
   const wrong = targets.find((target) => read(target, { name: dnsName, class: 'IN', ttl: 0 }) === undefined);
   if (wrong !== undefined) return `${JSON.stringify(wrong)} is no target of ${recordType}, which takes ${accepts}`;
-  const octets = resourceRecords(record, dnsName, 0).reduce(
-    (sum, one) => sum + pointerOctets + recordOctets(one).length,
-    0,
-  );
+  const octets = resourceRecords(record, '.', 0).reduce((sum, one) => sum + pointedLength(one), 0);
   return octets > maxSetOctets ? `its targets take ${octets} octets, more than a DNS message can carry` : undefined;
 }
 
