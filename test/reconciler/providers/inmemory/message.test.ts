@@ -1,8 +1,9 @@
 // What a plain query gets, read back with dns-packet: header, every type, sizes and EDNS.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { encode } from 'dns-packet';
-import { record } from './served.ts';
+import { decode, encode } from 'dns-packet';
+import { respond } from '../../../../reconciler/providers/inmemory/message.ts';
+import { providerWith, record } from './served.ts';
 import { edns, optOf, rcodeOf, talk } from './talk.ts';
 
 const recursionDesired = 1 << 8;
@@ -88,6 +89,19 @@ describe('an answer', () => {
     assert.equal(soa.name, 'example.com');
     assert.equal(soa.ttl, soa.data.minimum);
   });
+});
+
+test('the root zone is asked for and answered by its name of no labels', async () => {
+  const provider = await providerWith([''], [record('www.example.com', 'A', '192.0.2.1')]);
+  for (const [name, type] of [
+    ['.', 'SOA'],
+    ['.', 'NS'],
+    ['www.example.com', 'A'],
+  ] as const) {
+    const reply = respond(encode({ id: 1, questions: [{ name, type }] }), provider.zoneRecords(), 'udp');
+    const [only, ...more] = decode(reply ?? assert.fail('no answer')).answers ?? [];
+    assert.deepEqual([only?.name, only?.type, more], [name, type, []]);
+  }
 });
 
 describe('the size of an answer', () => {
