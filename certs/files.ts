@@ -92,11 +92,10 @@ export class CertificateFiles implements CertificateSource {
 
   async #read(): Promise<PairTexts> {
     const { certFile, keyFile } = this.#options;
-    const [cert, key] = await Promise.all([
-      this.#readFile('CERTIFICATE_FILE_UNREADABLE', certFile),
-      this.#readFile('KEY_FILE_UNREADABLE', keyFile),
-    ]);
-    return { cert, key };
+    return {
+      cert: await this.#readFile('CERTIFICATE_FILE_UNREADABLE', certFile),
+      key: await this.#readFile('KEY_FILE_UNREADABLE', keyFile),
+    };
   }
 
   async #readFile(code: 'CERTIFICATE_FILE_UNREADABLE' | 'KEY_FILE_UNREADABLE', path: string): Promise<string> {

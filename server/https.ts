@@ -60,8 +60,13 @@ export class WebhookServer implements Runnable {
     const listening = server;
     this.#fingerprint = certificate.fingerprint;
     this.#ignoreChanges = certificates.onChange((next) => this.#swap(listening, next));
-    this.#listener = new Listener({ app, server, address, flag: '--webhook-address', closeTimeoutMs });
-    await this.#listener.open(signal);
+    this.#listener = new Listener({ app, server, address, flag: '--webhook-address', closeTimeoutMs, logger });
+    try {
+      await this.#listener.open(signal);
+    } catch (error) {
+      this.#ignoreChanges();
+      throw error;
+    }
     logger.info({ address: addressText(this.#listener.address()) }, 'The webhook listens');
   }
 

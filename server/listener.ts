@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { type Address, listenError, reachableAddress } from './address.ts';
 
 export interface ListenerOptions {
@@ -12,6 +13,7 @@ export interface ListenerOptions {
   readonly flag: string;
   /** How long close() waits for requests that are being answered. */
   readonly closeTimeoutMs: number;
+  readonly logger: Logger;
 }
 
 export class Listener {
@@ -32,15 +34,18 @@ export class Listener {
    * @throws AddressError naming the flag
    */
   async open(signal: AbortSignal): Promise<void> {
-    const { app, address, flag } = this.#options;
+    const { app, server, address, flag, logger } = this.#options;
     signal.throwIfAborted();
     try {
       // An empty host lets Node take both IPv6 and IPv4, or IPv4 alone where that is all there is.
       await app.listen({ host: address.host, port: address.port });
     } catch (error) {
-      await app.close();
+      // It fails the same way when a plugin could not start.
+      await app.close().catch(() => undefined);
       throw error instanceof Error && 'syscall' in error ? listenError(error, address, flag) : error;
     }
+    // A connection that cannot be accepted (out of file descriptors) must not end the program.
+    server.on('error', (error) => logger.error({ err: error }, `${flag}: a connection could not be accepted`));
     const abort = () => {
       this.#cut();
       void this.close();

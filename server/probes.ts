@@ -39,7 +39,7 @@ export class ProbeServer implements Runnable {
     });
     if (server === undefined) throw new Error('Fastify made no server');
     this.#addRoutes(app);
-    this.#listener = new Listener({ app, server, address, flag: '--metrics-address', closeTimeoutMs: 1000 });
+    this.#listener = new Listener({ app, server, address, flag: '--metrics-address', closeTimeoutMs: 1000, logger });
     await this.#listener.open(signal);
     logger.info({ address: addressText(this.#listener.address()) }, 'Probes and metrics are served');
   }

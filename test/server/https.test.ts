@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { parsePair } from '../../certs/pem.ts';
 import type { WebhookServerOptions } from '../../server/https.ts';
-import { issuePair } from '../certs/issued-pair.ts';
+import { HandedCertificate, issuePair } from '../certs/issued-pair.ts';
 import { eventually } from '../fakes/kube-api/eventually.ts';
 import { postHead } from './http-connection.ts';
 import { refuseCertificate, silentConnection } from './raw-sockets.ts';
@@ -106,12 +106,14 @@ describe('the webhook server', () => {
   describe('the listening address', () => {
     it('that is taken names the flag', async () => {
       const { server } = await start();
-      await assert.rejects(startWebhook({ address: server.address() }), {
+      const certificates = new HandedCertificate(await issuePair());
+      await assert.rejects(startWebhook({ address: server.address(), certificates }), {
         code: 'LISTEN_FAILED',
         message: new RegExp(
           `^--webhook-address: cannot listen on 127.0.0.1:${server.address().port}: the port is already in use`,
         ),
       });
+      assert.equal(certificates.listeners, 0);
     });
 
     it('without a host takes every interface', async () => {
@@ -179,7 +181,7 @@ describe('the webhook server', () => {
     });
 
     it('cuts off what hangs longer than the close timeout, even in the middle of a handshake', async () => {
-      const { connect, server, held } = await start({ closeTimeoutMs: 30 });
+      const { connect, server, held } = await start({ closeTimeoutMs: 30, handlerTimeoutMs: 60_000 });
       const connection = await connect();
       connection.send(`${postHead('/held', 2)}{}`);
       await eventually('the request is being answered', () => held.length === 1);
