@@ -57,7 +57,7 @@ export function groups(behaviour: Behaviour): void {
       outcomes.map((outcome) => outcome.ok),
       [true, false, true],
     );
-    errorOf(outcomes[1]);
+    assert.match(errorOf(outcomes[1]).message, /taken\.example\.com/);
     for (const record of [taken, first, last]) await bench.holds(record);
   });
 

@@ -19,6 +19,13 @@ export function names(behaviour: Behaviour, traits: ProviderTraits): void {
     await bench.lacks(apex);
   });
 
+  behaviour('holds underscores, A-labels and labels of 63 octets', async (bench) => {
+    for (const label of ['_acme-challenge', 'xn--bcher-kva', 'x'.repeat(63)]) {
+      await bench.land(create(txt(label, 'token')));
+      await bench.holds(txt(label, 'token'));
+    }
+  });
+
   behaviour('compares names without case', async (bench) => {
     const record = a('www', '192.0.2.1');
     await bench.land(create({ ...record, dnsName: 'WWW.Example.com' }));

@@ -5,6 +5,7 @@ import { groups } from './groups-contract.ts';
 import { names } from './names-contract.ts';
 import { reading, writing } from './records-contract.ts';
 import { refusals } from './refusals-contract.ts';
+import { turns } from './turns-contract.ts';
 
 /**
  * Registers the tests that a provider must pass.
@@ -31,5 +32,6 @@ export function providerContract(
     groups(behaviour);
     names(behaviour, traits);
     refusals(behaviour);
+    turns(behaviour);
   });
 }

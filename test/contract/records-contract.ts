@@ -50,6 +50,12 @@ export function writing(behaviour: Behaviour): void {
     assert.equal((await bench.holds(record)).recordTTL, 600);
   });
 
+  behaviour('keeps a text of more than the 255 octets of one string whole', async (bench) => {
+    const record = txt('long', '0123456789'.repeat(60));
+    await bench.land(create(record));
+    assert.deepEqual((await bench.holds(record)).targets, record.targets);
+  });
+
   behaviour('takes a record without a TTL, and shows none or its default for it', async (bench) => {
     const { dnsName, recordType, targets } = a('www', '192.0.2.1');
     await bench.land(create({ dnsName, recordType, targets }));

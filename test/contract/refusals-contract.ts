@@ -37,6 +37,14 @@ export function refusals(behaviour: Behaviour): void {
     await bench.holds(address);
   });
 
+  behaviour('refuses targets that are none of its type', async (bench) => {
+    const bad = [a('www', '300.1.2.3'), { ...a('www', '192.0.2.1'), recordType: 'AAAA' }, a('www')] as const;
+    for (const record of bad) {
+      await bench.refused(create(record));
+      await bench.lacks(record);
+    }
+  });
+
   behaviour('refuses a name outside the zone', async (bench) => {
     const outside = { ...a('www', '192.0.2.1'), dnsName: 'www.notexample.com' };
     await bench.refused(create(outside));
