@@ -24,7 +24,7 @@ export interface WebhookAppOptions {
   /** `zonewarden_webhook_errors_total`. */
   readonly errors: { inc(labels: { readonly reason: ListenerFault }): void };
   readonly logger: Logger;
-  /** How long a request may take from its headers to its answer. */
+  /** How long a request may take from its headers to its answer; 0 for no limit. */
   readonly handlerTimeoutMs: number;
   /** In bytes, 8 MiB when unset: two objects of up to 3 MB and the envelope. */
   readonly bodyLimit?: number | undefined;
@@ -74,9 +74,10 @@ function admitRequest(
 ): FaultError | undefined {
   const response = reply.raw;
   if (!inFlight.enter(response)) return new FaultError('too_many_requests');
-  const timer = setTimeout(() => {
+  const expire = () => {
     if (!reply.sent) reply.send(new FaultError('timeout'));
-  }, timeoutMs);
+  };
+  const timer = timeoutMs > 0 ? setTimeout(expire, timeoutMs) : undefined;
   response.once('close', () => {
     clearTimeout(timer);
     inFlight.leave(response);

@@ -174,6 +174,18 @@ describe('the webhook listener', () => {
       assert.equal(await counted('timeout'), 1);
     });
 
+    it('is waited for when there is no limit', async () => {
+      const { connect, held } = await start({ handlerTimeoutMs: 0 });
+      const [busy, other] = await Promise.all([connect(), connect()]);
+      busy.send(`${postHead('/held', 2)}{}`);
+      await eventually('it is being answered', () => held.length === 1);
+      const since = performance.now();
+      // Longer than any timer that was set for it would take.
+      while (performance.now() - since < 10) assert.equal((await other.post('/echo', '{}')).status, 200);
+      held[0]?.send({});
+      assert.equal((await busy.answer()).status, 200);
+    });
+
     it('becomes 503 when it does not, also while its body is still coming', async () => {
       const started = await start({ handlerTimeoutMs: 20 });
       const connection = await started.connect();
