@@ -1,5 +1,6 @@
 // From the configuration to what plan and registry need.
 import type { PlanSettings } from '../reconciler/compute-plan.ts';
+import { noopRegistry } from '../reconciler/registry/noop.ts';
 import type { Registry } from '../reconciler/registry/registry.ts';
 import { txtRegistry } from '../reconciler/registry/txt.ts';
 import type { Config } from './config/config.ts';
@@ -15,7 +16,9 @@ export function planSettingsOf(config: Config): PlanSettings {
   };
 }
 
-export function registryOf(config: Config): Registry {
+/** @param created keys of the records that this process has made, which is all that --registry=noop has to go by */
+export function registryOf(config: Config, created: ReadonlySet<string>): Registry {
+  if (config.registry === 'noop') return noopRegistry({ created, deletes: false });
   return txtRegistry({
     ownerId: config.txtOwnerId,
     prefix: config.txtPrefix,

@@ -42,10 +42,12 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
   const { provider, dns } = await providerAndDns(config, logger);
   const metrics = syncMetrics(registry, provider.name);
   const cache = new ZoneCache();
+  const created = new Set<string>();
   const pass = new Pass({
     policy,
     settings: planSettingsOf(config),
-    registry: registryOf(config),
+    registry: registryOf(config, created),
+    created,
     store,
     provider: measured(provider, metrics),
     cache,

@@ -21,6 +21,8 @@ export interface PassOptions {
   readonly store: ObjectStore;
   readonly provider: Provider;
   readonly cache: ZoneCache;
+  /** Keys of the record sets that this process has made: the pass adds to it, a registry without ownership reads it. */
+  readonly created: Set<string>;
   readonly dryRun: boolean;
   readonly logger: Logger;
   readonly metrics: SyncMetrics;
@@ -112,7 +114,16 @@ export class Pass {
       throw error;
     }
     cache.note(zone, outcomes);
+    this.#remember(outcomes);
     return this.#report(fields, outcomes);
+  }
+
+  #remember(outcomes: readonly Outcome[]): void {
+    const { created } = this.#options;
+    for (const change of outcomes.flatMap((outcome) => (outcome.ok ? outcome.group.changes : []))) {
+      if (change.action === 'create') created.add(recordKey(change.next));
+      else if (change.action === 'delete') created.delete(recordKey(change.prev));
+    }
   }
 
   #report(fields: { readonly zoneID: string; readonly zoneName: string }, outcomes: readonly Outcome[]): boolean {

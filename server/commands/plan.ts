@@ -28,7 +28,7 @@ export async function plan(config: Config, streams: Streams): Promise<ExitCode> 
   const computed = computePlan({
     policy,
     settings: planSettingsOf(config),
-    registry: registryOf(config),
+    registry: registryOf(config, new Set()),
     lookup: store,
     list: (kind) => store.list(kind) as readonly ClaimingObject[],
     zones,

@@ -109,5 +109,4 @@ export const refusedRegistries: Readonly<Record<string, string>> = {
     ['aws-sd', 'crd', 'dynamodb'],
     (name) => `${name} is an ExternalDNS registry that is not here; ${registryAdvice}`,
   ),
-  noop: `noop would let a sync change records that nobody marked as ours, and is not in this release; ${registryAdvice}`,
 };

@@ -146,6 +146,24 @@ describe('standalone mode', () => {
   });
 });
 
+describe('standalone mode with --registry=noop', () => {
+  it('follows and removes what it made itself', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'noop-'));
+    const save = (ip: string) =>
+      writeFileSync(join(folder, 'a.yaml'), ip === '' ? '' : ingress('web', 'web.example.com', ip));
+    save('192.0.2.1');
+    const program = new Program(['-f', folder, '--registry=noop', '--domain-filter=example.com']);
+    await program.until('it has made the record', () => program.stderr.includes('CREATE web.example.com A'));
+    save('192.0.2.2');
+    await program.until('it follows', () => program.stderr.includes('UPSERT web.example.com A'));
+    save('');
+    await program.until('it removes', () => program.stderr.includes('DELETE web.example.com A'));
+    assert.doesNotMatch(program.stderr, /TXT/);
+    assert.equal(await program.end('SIGTERM'), 0);
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('serve', () => {
   async function ends(args: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string }> {
     const program = new Program(args);

@@ -19,9 +19,11 @@ export const processFlags = {
     default: 'sync',
     description: 'What a sync may do: everything, everything but delete, or only create.',
   }),
-  registry: flag.choice(['txt'], {
+  registry: flag.choice(['txt', 'noop'], {
     default: 'txt',
-    description: 'How ownership of records is kept: in TXT records beside them.',
+    description:
+      'How ownership of records is kept: in TXT records beside them, or (noop) nowhere; then only records that this ' +
+      'process made are changed or deleted.',
     refusedValues: refusedRegistries,
   }),
   sync: own.boolean({ default: true, description: 'Publish the accepted names. --no-sync runs the webhook alone.' }),

@@ -121,6 +121,26 @@ describe('zonewarden plan', () => {
     assert.doesNotMatch(other.stdout, /old\.example\.com/);
   });
 
+  it('changes and deletes nothing that it did not make with --registry=noop', async () => {
+    using folder = folderOf({
+      ...records(
+        { dnsName: 'old.example.com', recordType: 'A', targets: ['192.0.2.9'] },
+        { dnsName: 'web.example.com', recordType: 'A', targets: ['192.0.2.9'] },
+      ),
+      'o.yaml': [ingress('web', 'web.example.com'), ingress('new', 'new.example.com')].join('---\n'),
+    });
+    const { stdout } = await zonewarden([
+      'plan',
+      '-f',
+      `${folder.path}/o.yaml`,
+      `--records=${folder.path}/records.json`,
+      '--registry=noop',
+    ]);
+    assert.match(stdout, /^zone \.\n {2}\+ new\.example\.com A 192\.0\.2\.1\n\nheld\n/);
+    assert.match(stdout, /! old\.example\.com A 192\.0\.2\.9: .* \[NotCreatedHere\]/);
+    assert.match(stdout, /! web\.example\.com A 192\.0\.2\.1: .* \[NotCreatedHere\]/);
+  });
+
   it('works with the arguments of an ExternalDNS Deployment on AWS', async () => {
     using folder = folderOf({ ...records(), 'o.yaml': ingress('web', 'web.example.com') });
     const args =
