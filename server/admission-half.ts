@@ -51,10 +51,7 @@ export function admissionHalf({ config, policy, lookup, logger, registry }: Admi
     certificates,
     minVersion: config.tlsMinVersion,
     maxInFlight: config.webhookMaxInFlight,
-    // Judging is synchronous, so all the waiting there can be is for the body; Node's own request timeout bounds that.
-    // Fastify's handlerTimeout would cost an AbortSignal a review, an eighth of the throughput.
-    requestTimeoutMs: config.webhookTimeout,
-    handlerTimeoutMs: 0,
+    handlerTimeoutMs: config.webhookTimeout,
     plugins: [plugin],
     errorReply,
     errors,

@@ -1,11 +1,7 @@
 // What standalone mode prints once it is ready: its addresses and three commands that show what it does.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import { type Address, addressText } from './address.ts';
 
 export interface WelcomeOptions {
   /** Undefined where the half does not run. */
@@ -23,9 +19,9 @@ export interface WelcomeOptions {
 export function welcome(options: WelcomeOptions): string {
   const { webhook, probes, dns, paths, domains, published, commandExists } = options;
   const lines = ['', `zonewarden is ready; it reads ${paths.join(', ')} again when something changes there.`, ''];
-  if (webhook !== undefined) lines.push(`  webhook   https://${text(webhook)}/validate`);
-  lines.push(`  health    http://${text(probes)}/readyz`, `  metrics   http://${text(probes)}/metrics`);
-  if (dns !== undefined) lines.push(`  DNS       ${text(dns)} (UDP and TCP)`);
+  if (webhook !== undefined) lines.push(`  webhook   https://${addressText(webhook)}/validate`);
+  lines.push(`  health    http://${addressText(probes)}/readyz`, `  metrics   http://${addressText(probes)}/metrics`);
+  if (dns !== undefined) lines.push(`  DNS       ${addressText(dns)} (UDP and TCP)`);
   if (webhook !== undefined) {
     const domain = domains[0]?.replace(/^\./, '');
     const denied = domain === undefined ? 'shop_.example..com' : 'shop.example.invalid';
@@ -48,10 +44,6 @@ export function onPath(name: string, path: string | undefined): boolean {
   });
 }
 
-function text({ host, port }: Address): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
 /** A whole AdmissionReview, so that the command works from any folder; by curl, or by Node where there is no curl. */
 function post(webhook: Address, host: string, commandExists: (name: string) => boolean): string {
   const ingress = { group: 'networking.k8s.io', version: 'v1', kind: 'Ingress' };
@@ -72,7 +64,7 @@ function post(webhook: Address, host: string, commandExists: (name: string) => b
       },
     },
   });
-  const url = `https://${text(webhook)}/validate`;
+  const url = `https://${addressText(webhook)}/validate`;
   if (commandExists('curl')) return `  curl -sk ${url} -H 'content-type: application/json' -d '${review}'`;
   const program = `fetch("${url}",{method:"POST",headers:{"content-type":"application/json"},body:process.argv[1]}).then(r=>r.text()).then(console.log)`;
   return `  NODE_TLS_REJECT_UNAUTHORIZED=0 NODE_NO_WARNINGS=1 node -e '${program}' '${review}'`;
@@ -83,5 +75,5 @@ function query(dns: Address, published: WelcomeOptions['published'], commandExis
   if (commandExists('dig')) return `  dig @${dns.host} -p ${dns.port} ${name} ${type}`;
   const program =
     'const r=new(require("dns").Resolver)();r.setServers([process.argv[1]]);r.resolve(process.argv[2],process.argv[3],console.log)';
-  return `  node -e '${program}' '${text(dns)}' ${name} ${type}`;
+  return `  node -e '${program}' '${addressText(dns)}' ${name} ${type}`;
 }
