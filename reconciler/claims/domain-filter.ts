@@ -14,7 +14,7 @@ export interface DomainFilterOptions {
 export type DomainVerdict = 'inside' | 'outside' | 'excluded';
 
 export interface DomainFilter {
-  /** Include patterns in their normal form, for messages and hints; empty when everything is included. */
+  /** Include patterns in their normal form, for messages and hints; empty when everything is included or a regex is set. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly regexInclude: string | undefined;
@@ -43,18 +43,28 @@ export class DomainFilterError extends Error {
  * @throws DomainFilterError when a regex is not RE2 (a linear-time engine, so no pattern can hang admission).
  */
 export function domainFilter(options: DomainFilterOptions): DomainFilter {
-  const include = normalise(options.include);
-  const exclude = normalise(options.exclude);
   const regexInclude = options.regexInclude || undefined;
   const regexExclude = options.regexExclude || undefined;
-  const shown = { include, exclude, regexInclude, regexExclude };
-  if (regexInclude === undefined && regexExclude === undefined) {
-    return { ...shown, verdict: (host) => plainVerdict(unicodeForm(host), include, exclude) };
-  }
+  if (regexInclude !== undefined || regexExclude !== undefined) return regexFilter(regexInclude, regexExclude);
+  const include = normalise(options.include);
+  const exclude = normalise(options.exclude);
+  return {
+    include,
+    exclude,
+    regexInclude,
+    regexExclude,
+    verdict: (host) => plainVerdict(unicodeForm(host), include, exclude),
+  };
+}
+
+function regexFilter(regexInclude: string | undefined, regexExclude: string | undefined): DomainFilter {
   const wanted = compile('--regex-domain-filter', regexInclude);
   const unwanted = compile('--regex-domain-exclusion', regexExclude);
   return {
-    ...shown,
+    include: [],
+    exclude: [],
+    regexInclude,
+    regexExclude,
     verdict(host) {
       const name = unicodeForm(host);
       if (unwanted?.test(name)) return 'excluded';
@@ -75,11 +85,9 @@ function covers(pattern: string, name: string): boolean {
   return name === pattern || (name.endsWith(pattern) && name[name.length - pattern.length - 1] === '.');
 }
 
+/** Blank only after mapping counts too: an entry that nothing is left of must not end up as "no name at all". */
 function normalise(entries: readonly string[]): string[] {
-  return entries
-    .map((entry) => entry.trim().replace(/\.$/, ''))
-    .filter((entry) => entry !== '')
-    .map(unicodeForm);
+  return entries.map((entry) => unicodeForm(entry.trim()).replace(/\.$/, '')).filter((entry) => entry !== '');
 }
 
 function compile(flag: string, pattern: string | undefined): RE2JS | undefined {
