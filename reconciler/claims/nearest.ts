@@ -1,37 +1,41 @@
 // What a person probably meant: the allowed domain that a rejected hostname nearly ends with.
-import type { Hostname } from './hostname.ts';
+import { type Hostname, unicodeForm } from './hostname.ts';
 
 /** Two slips of the finger are a typing error; three are another domain. */
 const maxDistance = 2;
 
 /**
  * Rewrites the end of the host to the nearest allowed domain.
- * Near is: the last labels differ by at most two edits, or only the top-level label differs (example.org, example.com).
- * @param domains patterns of the domain filter; a leading dot is ignored
- * @returns the corrected name, undefined when nothing is near
+ * Near is: the last labels differ by at most two edits that are under a third of the domain's length, or only the
+ * top-level label differs (example.org, example.com). At the same distance the first domain wins.
+ * @param domains patterns of the domain filter in their Unicode form; a leading dot is ignored
+ * @returns the corrected name in its Unicode form, undefined when nothing is near
  */
 export function nearestName(host: Hostname, domains: readonly string[]): string | undefined {
   let best: { readonly name: string; readonly distance: number } | undefined;
-  const labels = host.split('.');
+  const labels = unicodeForm(host).split('.');
   for (const pattern of domains) {
-    const domain = pattern.replace(/^\./, '');
-    const size = domain.split('.').length;
-    if (size > labels.length) continue;
-    const end = labels.slice(-size);
-    const distance = sameButLast(end, domain.split('.')) ? 1 : editDistance(end.join('.'), domain);
+    const wanted = pattern.replace(/^\./, '').split('.');
+    // Below `.example.com` one more label must be left.
+    const rest = labels.length - wanted.length;
+    if (rest < (pattern.startsWith('.') ? 1 : 0)) continue;
+    const distance = domainDistance(labels.slice(rest), wanted);
     if (distance > maxDistance || (best !== undefined && distance >= best.distance)) continue;
-    best = { name: [...labels.slice(0, -size), domain].join('.'), distance };
+    best = { name: [...labels.slice(0, rest), ...wanted].join('.'), distance };
   }
   return best?.name;
 }
 
-function sameButLast(a: readonly string[], b: readonly string[]): boolean {
-  return a.length > 1 && a.slice(0, -1).join('.') === b.slice(0, -1).join('.');
+function domainDistance(end: readonly string[], wanted: readonly string[]): number {
+  if (wanted.length > 1 && wanted.slice(0, -1).every((label, index) => label === end[index])) return 1;
+  const domain = wanted.join('.');
+  const distance = editDistance(end.join('.'), domain);
+  return 3 * distance < domain.length ? distance : maxDistance + 1;
 }
 
 /**
- * Optimal string alignment distance: insert, delete, replace and swap of neighbours each cost one.
- * Quadratic; both texts are at most a DNS name long.
+ * Optimal string alignment distance: insert, delete, replace and swap of neighbours each cost one. Exact up to two,
+ * beyond that any number above two. Quadratic; both texts are at most a DNS name long.
  */
 export function editDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > maxDistance) return maxDistance + 1;

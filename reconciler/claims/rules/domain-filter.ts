@@ -1,7 +1,7 @@
 // Rule `domain-filter`: the name lies inside --domain-filter and outside --exclude-domains, or passes the regex pair.
 import type { Rule } from '../claim.ts';
 import type { DomainFilter } from '../domain-filter.ts';
-import { isHostname } from '../hostname.ts';
+import { type Hostname, isHostname, parseHostname } from '../hostname.ts';
 import { nearestName } from '../nearest.ts';
 
 /** A message names at most this many domains; the rest is counted. */
@@ -17,13 +17,17 @@ export const domainFilterRule: Rule = {
     const verdict = policy.domains.verdict(host);
     if (verdict === 'inside') return undefined;
     if (verdict === 'excluded') return { message: `is excluded by ${excludedBy(policy.domains)}` };
-    const near = nearestName(host, policy.domains.include);
-    return {
-      message: `is outside ${allowed(policy.domains)}`,
-      hint: near === undefined ? undefined : `did you mean ${near}?`,
-    };
+    return { message: `is outside ${allowed(policy.domains)}`, hint: suggestion(host, policy.domains) };
   },
 };
+
+/** A suggestion must be good advice: a name that would pass. */
+function suggestion(host: Hostname, filter: DomainFilter): string | undefined {
+  const near = nearestName(host, filter.include);
+  const name = near === undefined ? undefined : parseHostname(near);
+  if (name === undefined || !isHostname(name) || filter.verdict(name) !== 'inside') return undefined;
+  return `did you mean ${near}?`;
+}
 
 function allowed(filter: DomainFilter): string {
   if (filter.regexInclude !== undefined) return `the allowed names (${filter.regexInclude})`;
