@@ -1,7 +1,7 @@
 // Which listeners of a Gateway take a route, and which hostname remains where a route and a listener overlap.
-
 import type { Lookup } from './claim.ts';
 import { type Gateway, gatewayGroup, type Listener } from './kinds/gateway.ts';
+import { holdAll } from './selector.ts';
 
 /** A route's reference to a parent, from its spec or from its status. */
 export interface ParentRef {
@@ -50,7 +50,7 @@ function allowsNamespace(listener: Listener, routeNamespace: string, ownNamespac
       return routeNamespace === ownNamespace;
     case 'Selector': {
       const labels = lookup.namespaceLabels(routeNamespace);
-      return labels !== undefined && (listener.selector?.matches(labels) ?? false);
+      return labels !== undefined && listener.selector !== undefined && holdAll(listener.selector, labels);
     }
     default:
       return false;
@@ -63,7 +63,7 @@ function allowsKind(listener: Listener, kind: string): boolean {
 }
 
 // RFC 1123 as ExternalDNS checks it here: no underscores, labels of at most 63, the whole at most 255, no address.
-const subdomain = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
+const subdomain = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /**
@@ -72,12 +72,14 @@ const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
  * @returns lower case, or undefined when they do not overlap, both are empty or one is not a DNS name
  */
 export function intersectHostnames(listenerHost: string, routeHost: string): string | undefined {
-  const a = listenerHost.toLowerCase();
-  const b = routeHost.toLowerCase();
-  if (!isListenerHost(a) || !isListenerHost(b)) return undefined;
+  const narrower = overlap(listenerHost.toLowerCase(), routeHost.toLowerCase());
+  // Asked last: most pairs do not overlap, and a route may bring thousands of names.
+  return narrower !== undefined && isListenerHost(listenerHost) && isListenerHost(routeHost) ? narrower : undefined;
+}
+
+function overlap(a: string, b: string): string | undefined {
   if (a === '' || b === '') return a || b || undefined;
-  if (a === b) return a;
-  if (covers(a, b)) return b;
+  if (a === b || covers(a, b)) return b;
   return covers(b, a) ? a : undefined;
 }
 

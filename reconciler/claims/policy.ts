@@ -1,7 +1,7 @@
 // What the operator configured, in the form that claims and rules read: which objects are in scope, which names are ours.
 import { defaultAnnotationPrefixes, ingressClassAnnotation } from './annotations.ts';
 import { type DomainFilter, type DomainFilterOptions, domainFilter } from './domain-filter.ts';
-import { parseSelector, type Selector } from './selector.ts';
+import { parseMapSelector, parseSelector, type Selector } from './selector.ts';
 
 /** The --source values that this release reads. */
 export const sourceNames = ['service', 'ingress', 'gateway-httproute'] as const;
@@ -72,7 +72,7 @@ export class PolicyError extends Error {
 export function buildPolicy(options: PolicyOptions): Policy {
   const annotationPrefixes =
     options.annotationPrefix === undefined ? defaultAnnotationPrefixes : [options.annotationPrefix];
-  const annotationFilter = selector('--annotation-filter', options.annotationFilter);
+  const annotationFilter = selector('--annotation-filter', options.annotationFilter, parseMapSelector);
   const ingressClasses = new Set(options.ingressClasses ?? []);
   if (ingressClasses.size > 0 && annotationFilter.keys.has(ingressClassAnnotation)) {
     throw new PolicyError(
@@ -84,7 +84,7 @@ export function buildPolicy(options: PolicyOptions): Policy {
     sources: new Set(options.sources),
     domains: domains(options.domains),
     annotationFilter,
-    labelFilter: selector('--label-filter', options.labelFilter),
+    labelFilter: selector('--label-filter', options.labelFilter, parseSelector),
     namespace: options.namespace ?? '',
     annotationPrefixes,
     ingressClasses,
@@ -95,7 +95,7 @@ export function buildPolicy(options: PolicyOptions): Policy {
     publishInternalServices: options.publishInternalServices ?? false,
     gatewayName: options.gatewayName ?? '',
     gatewayNamespace: options.gatewayNamespace ?? '',
-    gatewayLabels: selector('--gateway-label-filter', options.gatewayLabelFilter),
+    gatewayLabels: selector('--gateway-label-filter', options.gatewayLabelFilter, parseMapSelector),
     levels: options.levels ?? {},
     keepsAnnotation: (key) =>
       annotationPrefixes.some((prefix) => key.startsWith(prefix)) ||
@@ -104,9 +104,9 @@ export function buildPolicy(options: PolicyOptions): Policy {
   };
 }
 
-function selector(flag: string, text: string | undefined): Selector {
+function selector(flag: string, text: string | undefined, parse: (text: string) => Selector): Selector {
   try {
-    return parseSelector(text ?? '');
+    return parse(text ?? '');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new PolicyError(flag, `${flag} does not specify a valid label selector: ${why}`, cause);

@@ -1,6 +1,6 @@
 // Gateway: looked up by routes for its listeners, its addresses and its target annotation.
-import { type Metadata, readList, readMap, readMetadata, readNumber, readString, readStringMap } from '../object.ts';
-import { type Requirement, type Selector, selectorOf } from '../selector.ts';
+import { type Metadata, readList, readMap, readMetadata, readNumber, readString } from '../object.ts';
+import { type LabelSelector, readLabelSelector } from './label-selector.ts';
 import type { ReadKind } from './read-kind.ts';
 
 /** The API group of every Gateway API kind. */
@@ -20,7 +20,7 @@ export interface Listener {
   /** allowedRoutes.namespaces.from; `Same` when absent. */
   readonly from: string;
   /** allowedRoutes.namespaces.selector; undefined matches nothing. */
-  readonly selector: Selector | undefined;
+  readonly selector: LabelSelector | undefined;
   /** allowedRoutes.kinds; empty accepts what the protocol implies. */
   readonly kinds: readonly RouteKind[];
 }
@@ -71,40 +71,4 @@ function readListener(raw: unknown, index: number): Listener {
       };
     }),
   };
-}
-
-/** A metav1.LabelSelector; absent gives undefined. An unknown operator matches nothing, which is the safe reading. */
-function readLabelSelector(raw: unknown, field: string): Selector | undefined {
-  if (raw === undefined || raw === null) return undefined;
-  const map = readMap(raw, field);
-  const requirements: Requirement[] = [];
-  for (const [key, value] of Object.entries(readStringMap(map.matchLabels, `${field}.matchLabels`))) {
-    requirements.push({ key, operator: 'in', values: new Set([value]) });
-  }
-  for (const [index, entry] of readList(map.matchExpressions, `${field}.matchExpressions`).entries()) {
-    requirements.push(readExpression(entry, `${field}.matchExpressions[${index}]`));
-  }
-  return selectorOf(requirements);
-}
-
-function readExpression(raw: unknown, field: string): Requirement {
-  const expression = readMap(raw, field);
-  const key = readString(expression.key, `${field}.key`);
-  const values = new Set(
-    readList(expression.values, `${field}.values`).map((value, index) =>
-      readString(value, `${field}.values[${index}]`),
-    ),
-  );
-  switch (readString(expression.operator, `${field}.operator`)) {
-    case 'In':
-      return { key, operator: 'in', values };
-    case 'NotIn':
-      return { key, operator: 'notin', values };
-    case 'Exists':
-      return { key, operator: 'exists' };
-    case 'DoesNotExist':
-      return { key, operator: 'absent' };
-    default:
-      return { key, operator: 'in', values: new Set() };
-  }
 }
