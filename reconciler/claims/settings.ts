@@ -26,7 +26,7 @@ export function readSettings(metadata: Metadata, prefixes: readonly string[]): R
   const setIdentifier = find('set-identifier')?.value;
   return {
     ttl,
-    targets: target === undefined ? [] : splitList(target.value).map((entry) => entry.replace(/\.$/, '')),
+    targets: target === undefined ? [] : readTargets(target.value),
     setIdentifier: setIdentifier === '' ? undefined : setIdentifier,
     properties: readProperties(metadata, prefixes),
     problems,
@@ -48,6 +48,13 @@ function readTTL(found: FoundAnnotation | undefined, problems: { key: string; me
   return undefined;
 }
 
+/** One trailing dot goes; a lone dot is no target. */
+function readTargets(value: string): string[] {
+  return splitList(value)
+    .map((entry) => entry.replace(/\.$/, ''))
+    .filter((entry) => entry !== '');
+}
+
 /** Whole seconds, rounded down, as ExternalDNS does: 20.5s is 20. */
 function durationSeconds(text: string): number | undefined {
   const ms = parseGoDuration(text);
@@ -64,7 +71,7 @@ function readProperties(metadata: Metadata, prefixes: readonly string[]): { name
     const property = propertyName(name, value, prefixes);
     if (property !== undefined) properties.push({ name: property, value });
   }
-  return properties.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return properties.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
 }
 
 function propertyName(name: string, value: string, prefixes: readonly string[]): string | undefined {
