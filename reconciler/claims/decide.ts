@@ -7,13 +7,15 @@ import type { Policy } from './policy.ts';
 import { levelOf, rules } from './rule-table.ts';
 import { outOfScope } from './scope.ts';
 
-const seal: unique symbol = Symbol('accepted');
+/** Exists for the compiler alone: a protected member is lost in a spread and cannot be written down. */
+declare class Seal {
+  protected readonly seal: true;
+}
 
-/** A claim that passed every deny-level rule. The seal is not exported: no other file can make one, so none can publish. */
-export interface AcceptedClaim extends Claim {
+/** A claim that passed every deny-level rule. No other file can make one, not even from another, so none can publish. */
+export interface AcceptedClaim extends Claim, Seal {
   /** The host in its normal form. */
   readonly name: Hostname;
-  readonly [seal]: true;
 }
 
 export type Decision =
@@ -37,18 +39,32 @@ export type Judgement =
 export function decide(object: KubeObject, policy: Policy, lookup: Lookup): Judgement {
   const kind = claimingKind(object.kind);
   if (kind === undefined) return { scope: 'out', why: `${object.kind} claims no hostnames` };
-  const why = outOfScope(kind, object, policy);
+  const why = outOfScope(kind, object, policy, lookup);
   if (why !== undefined) return { scope: 'out', why };
   return { scope: 'in', decisions: kind.claims(object, policy, lookup).map((claim) => judge(claim, policy, lookup)) };
 }
 
 function judge(claim: Claim, policy: Policy, lookup: Lookup): Decision {
   const host = parseHostname(claim.host);
-  const violations = rules.flatMap((rule) => violation(rule, host, claim, policy, lookup) ?? []);
+  const violations = violationsOf(host, claim, policy, lookup);
   if (!isHostname(host) || violations.some((found) => found.level === 'deny')) {
     return { verdict: 'rejected', claim, violations };
   }
-  return { verdict: 'accepted', claim, accepted: { ...claim, name: host, [seal]: true }, violations };
+  return { verdict: 'accepted', claim, accepted: { ...claim, name: host } as AcceptedClaim, violations };
+}
+
+function violationsOf(
+  host: Hostname | HostnameError,
+  claim: Claim,
+  policy: Policy,
+  lookup: Lookup,
+): readonly Violation[] {
+  const found: Violation[] = [];
+  for (const rule of rules) {
+    const one = violation(rule, host, claim, policy, lookup);
+    if (one !== undefined) found.push(one);
+  }
+  return found;
 }
 
 function violation(

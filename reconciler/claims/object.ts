@@ -59,7 +59,7 @@ export function readString(value: unknown, field: string): string {
 /** Reads a whole number; absent or null gives zero. @throws ShapeError */
 export function readNumber(value: unknown, field: string): number {
   if (value === undefined || value === null) return 0;
-  if (typeof value !== 'number') throw new ShapeError(field, 'a number', value);
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new ShapeError(field, 'a whole number', value);
   return value;
 }
 
@@ -112,5 +112,5 @@ function describe(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  return `the ${typeof value} ${JSON.stringify(value).slice(0, 40)}`;
+  return `the ${typeof value} ${typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value)}`;
 }

@@ -60,24 +60,24 @@ export const httpRoute: ClaimingKind<HTTPRoute> = {
     };
   },
 
-  outOfScope(object: HTTPRoute, policy: Policy): string | undefined {
-    const gateways = object.parents.filter(isGateway);
-    if (gateways.length === 0 || gateways.some((ref) => selectsParent(ref, policy))) return undefined;
-    return 'none of its Gateways is selected by --gateway-name and --gateway-namespace';
+  // A route whose parents are Services belongs to a mesh: no listener, no address, nothing to publish.
+  outOfScope(object: HTTPRoute, policy: Policy, lookup: Lookup): string | undefined {
+    if (object.parents.length === 0 || object.parents.some((ref) => isOurs(ref, policy, lookup))) return undefined;
+    return object.parents.some(isGateway)
+      ? 'none of its Gateways is selected by --gateway-name, --gateway-namespace, --gateway-label-filter and the controller annotation'
+      : 'none of its parents is a Gateway';
   },
 
   claims(object: HTTPRoute, policy: Policy, lookup: Lookup): readonly Claim[] {
     const ref = refOf(httpRoute, object.metadata);
-    const refs = [...object.parents, ...object.statuses.map((status) => status.ref)];
-    const served = servedHostnames(object, refs, policy, lookup);
+    const open = openListeners(object, knownParents(object), policy, lookup);
     const claims = new Map<string, Claim>();
     for (const written of writtenHostnames(object, policy)) {
-      const narrowed = served.filter((one) => one.field === written.field && one.written === written.text);
+      const served = servedBy(open, written);
       // Without a listener that is known to serve it, the name is judged as it is written.
-      const hosts = narrowed.length > 0 ? narrowed.map((one) => one.text) : [written.text];
-      for (const host of hosts) {
-        if (host !== '' && !claims.has(host))
-          claims.set(host, { host, object: ref, field: written.field, internal: false });
+      for (const { text, field } of served.length > 0 ? served : [written]) {
+        const key = `${field} ${text}`;
+        if (text !== '' && !claims.has(key)) claims.set(key, { host: text, object: ref, field, internal: false });
       }
     }
     return [...claims.values()];
@@ -109,21 +109,42 @@ export function servedHostnames(
   refs: readonly ParentRef[],
   policy: Policy,
   lookup: Lookup,
-): readonly (ServedHostname & { readonly written: string })[] {
+): readonly ServedHostname[] {
+  const open = openListeners(object, refs, policy, lookup);
+  return writtenHostnames(object, policy).flatMap((written) => servedBy(open, written));
+}
+
+/** A listener that takes the route, whatever its hostnames. */
+interface OpenListener {
+  readonly gateway: Gateway;
+  readonly hostname: string;
+}
+
+function openListeners(
+  object: HTTPRoute,
+  refs: readonly ParentRef[],
+  policy: Policy,
+  lookup: Lookup,
+): readonly OpenListener[] {
   const shape: RouteShape = { kind: 'HTTPRoute', namespace: object.metadata.namespace, protocols: ['HTTP', 'HTTPS'] };
-  const served: (ServedHostname & { readonly written: string })[] = [];
-  for (const ref of refs) {
-    const parent = isGateway(ref) && selectsParent(ref, policy) ? lookup.gateway(ref.namespace, ref.name) : undefined;
-    if (parent === undefined || !policy.gatewayLabels.matches(parent.metadata.labels)) continue;
-    if (!hasOurController(parent.metadata, policy)) continue;
-    for (const listener of acceptingListeners(shape, ref, parent, lookup)) {
-      for (const written of writtenHostnames(object, policy)) {
-        const text = intersectHostnames(listener.hostname, written.text);
-        if (text !== undefined) served.push({ text, field: written.field, written: written.text, gateway: parent });
-      }
-    }
-  }
-  return served;
+  return refs.flatMap((ref) => {
+    const parent = isOurs(ref, policy, lookup) ? lookup.gateway(ref.namespace, ref.name) : undefined;
+    if (parent === undefined) return [];
+    return acceptingListeners(shape, ref, parent, lookup).map(({ hostname }) => ({ gateway: parent, hostname }));
+  });
+}
+
+function servedBy(open: readonly OpenListener[], written: WrittenHostname): readonly ServedHostname[] {
+  return open.flatMap(({ gateway, hostname }) => {
+    const text = intersectHostnames(hostname, written.text);
+    return text === undefined ? [] : { text, field: written.field, gateway };
+  });
+}
+
+/** The references of the spec, and those of the status that belong to one of them: section and port can differ there. */
+function knownParents(object: HTTPRoute): readonly ParentRef[] {
+  const refs = object.statuses.map((status) => status.ref);
+  return [...object.parents, ...refs.filter((ref) => object.parents.some((parent) => sameParent(parent, ref)))];
 }
 
 /** The references that the Gateway's controller has accepted; section and port are its word, not the spec's (ExternalDNS). */
@@ -141,11 +162,14 @@ function isGateway(ref: ParentRef): boolean {
   return ref.group === gatewayGroup && ref.kind === 'Gateway';
 }
 
-function selectsParent(ref: ParentRef, policy: Policy): boolean {
-  return (
-    (policy.gatewayName === '' || policy.gatewayName === ref.name) &&
-    (policy.gatewayNamespace === '' || policy.gatewayNamespace === ref.namespace)
-  );
+/** Whether a reference leads to a Gateway that our filters select. One that is not known (yet) may be ours by its name. */
+function isOurs(ref: ParentRef, policy: Policy, lookup: Lookup): boolean {
+  if (!isGateway(ref)) return false;
+  if (policy.gatewayName !== '' && policy.gatewayName !== ref.name) return false;
+  if (policy.gatewayNamespace !== '' && policy.gatewayNamespace !== ref.namespace) return false;
+  const found = lookup.gateway(ref.namespace, ref.name);
+  if (found === undefined) return true;
+  return policy.gatewayLabels.matches(found.metadata.labels) && hasOurController(found.metadata, policy);
 }
 
 function readParentRef(raw: unknown, field: string, ownNamespace: string): ParentRef {

@@ -46,7 +46,8 @@ export const ingress: ClaimingKind<Ingress> = {
   // The field wins over the legacy annotation; both are exact (ExternalDNS).
   outOfScope(object: Ingress, policy: Policy): string | undefined {
     if (policy.ingressClasses.size === 0) return undefined;
-    const className = object.className || (object.metadata.annotations[ingressClassAnnotation] ?? '');
+    const className = object.className || object.metadata.annotations[ingressClassAnnotation];
+    if (className === undefined) return 'it has no class, and --ingress-class is set';
     return policy.ingressClasses.has(className) ? undefined : `its class "${className}" is not in --ingress-class`;
   },
 

@@ -10,7 +10,7 @@ export interface ClaimingKind<T extends KubeObject = KubeObject> extends ReadKin
   /** What its claims depend on besides itself; these kinds are watched too. */
   readonly looksUp: readonly ReadKind[];
   /** @returns why this kind's own filters leave the object out, undefined when they do not */
-  outOfScope(object: T, policy: Policy): string | undefined;
+  outOfScope(object: T, policy: Policy, lookup: Lookup): string | undefined;
   /** Every hostname the object claims, in the order of its fields. Pure. */
   claims(object: T, policy: Policy, lookup: Lookup): readonly Claim[];
 }
