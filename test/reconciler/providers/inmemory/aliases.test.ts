@@ -115,6 +115,15 @@ describe('delegation', () => {
   });
 });
 
+test('an alias into a delegation is authoritative for the alias, and refers for the rest (RFC 1035 4.1.1)', async () => {
+  const ask = await asker([
+    record('www.example.com', 'CNAME', 'www.team.example.com'),
+    record('team.example.com', 'NS', 'ns.example.net'),
+  ]);
+  const { authoritative, owners, authority } = ask('www.example.com', 'A');
+  assert.deepEqual([authoritative, owners, authority], [true, ['www.example.com CNAME'], ['team.example.com NS']]);
+});
+
 describe('the apex', () => {
   test('has an SOA and an NS record that nobody published, but no other', async () => {
     const ask = await asker([]);
@@ -129,6 +138,8 @@ describe('the apex', () => {
     const ask = await asker([record('example.com', 'NS', 'ns1.example.net')]);
     const [only, ...more] = ask('example.com', 'NS').answers;
     assert.deepEqual([only !== undefined && 'data' in only && only.data, more], ['ns1.example.net', []]);
+    const { rcode, authoritative, authority } = ask('no.example.com', 'A');
+    assert.deepEqual([rcode, authoritative, authority], ['NXDOMAIN', true, ['example.com SOA']]);
   });
 
   test('has a serial that rises with every applied group, and only then', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, type TestContext, test } from 'node:test';
 import { DnsServer, type DnsServerOptions } from '../../../../reconciler/providers/inmemory/dns-server.ts';
 import type { RecordSet } from '../../../../reconciler/record-set.ts';
@@ -41,8 +42,11 @@ describe('one address', () => {
     assert.equal((await client.next()).answers?.length, 1);
   });
 
-  test('on ::1 answers both, and is logged with brackets', async (context) => {
-    const { at, lines } = await started(context, { address: { host: '::1', port: 0 } });
+  test('on ::1 answers both, and is logged with brackets; without IPv6 it says what is missing', async (context) => {
+    const address = { host: '::1', port: 0 };
+    const hasIpv6 = Object.values(networkInterfaces()).some((found) => found?.some((one) => one.address === '::1'));
+    if (!hasIpv6) return assert.rejects(started(context, { address }), /--dns-address.*\[::1\]:0.*this machine/);
+    const { at, lines } = await started(context, { address });
     assert.equal(at.host, '::1');
     assert.equal((await overUdp(at, query(question))).answers?.length, 1);
     const client = await connected(context, at);
@@ -186,12 +190,27 @@ describe('TCP', () => {
     await client.closed();
   });
 
-  test('bears a client that asks for much and reads late', async (context) => {
-    const { at } = await started(context);
+  test('bears a client that asks for much, reads late and asks again', async (context) => {
+    const text = record('text.example.com', 'TXT', `"${'x'.repeat(60_000)}"`);
+    const { at } = await started(context, {}, text);
     const client = await connected(context, at);
-    const asked = framed(query({ name: 'big.example.com', type: 'A' }));
-    for (let count = 0; count < 1000; count++) client.write(asked);
-    for (let count = 0; count < 1000; count++) assert.equal((await client.next()).answers?.length, 250);
+    const asked = framed(query({ name: 'text.example.com', type: 'TXT' }));
+    client.write(Buffer.concat(Array.from({ length: 400 }, () => asked)));
+    assert.equal((await client.next()).answers?.length, 1);
+    client.write(framed(query(question, 500)));
+    for (let count = 1; count < 400; count++) assert.equal((await client.next()).answers?.length, 1);
+    assert.equal((await client.next()).id, 500);
+  });
+
+  test('keeps a connection for as long as queries come', async (context) => {
+    const idleMs = 250;
+    const { at } = await started(context, { idleMs });
+    const client = await connected(context, at);
+    const end = performance.now() + 2 * idleMs;
+    while (performance.now() < end) {
+      client.write(framed(query(question)));
+      assert.equal((await client.next()).answers?.length, 1);
+    }
   });
 
   test('ends a connection on which no query comes', async (context) => {

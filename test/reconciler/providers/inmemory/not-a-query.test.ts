@@ -47,6 +47,39 @@ describe('what is no plain query', () => {
     }
   });
 
+  test('is FORMERR with a name or a label that is too long', async () => {
+    const { raw } = await talk(www);
+    const head = encode({ id: 1 });
+    head.writeUInt16BE(1, 4);
+    const rcode = (...lengths: readonly number[]) => {
+      const labels = lengths.map((length) => Buffer.concat([Buffer.of(length), Buffer.alloc(length, 'a')]));
+      return rcodeOf(raw(Buffer.concat([head, ...labels, Buffer.from([0, 0, 1, 0, 1])])));
+    };
+    // 255 octets with lengths and end, the longest name, is only a name of somebody else.
+    assert.equal(rcode(63, 63, 63, 61), 5);
+    assert.equal(rcode(63, 63, 63, 62), 1);
+    assert.equal(rcode(64), 1);
+  });
+
+  test('is FORMERR with a broken record behind the question', async () => {
+    const { raw } = await talk(www);
+    const behind = (...octets: readonly number[]) => {
+      const message = Buffer.concat([query, Buffer.from(octets)]);
+      message.writeUInt16BE(1, 10);
+      return rcodeOf(raw(message));
+    };
+    const query = encode({ id: 1, questions: [question] });
+    const opt = [0, 41, 4, 208, 0, 0, 0, 0];
+    assert.equal(behind(0, ...opt, 0, 0), 0);
+    assert.equal(behind(0, ...opt, 0, 4, 0, 10), 1, 'data that breaks off');
+    assert.equal(behind(1, 97, 0, ...opt, 0, 0), 1, 'OPT with an owner');
+    assert.equal(
+      behind(64, ...Array.from({ length: 64 }, () => 97), 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0),
+      1,
+      'label of 64',
+    );
+  });
+
   test('is NOTIMP with another opcode, which it repeats', async () => {
     const { raw } = await talk(www);
     for (const opcode of [1, 2, 4, 5, 15]) {
