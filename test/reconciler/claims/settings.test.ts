@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { defaultAnnotationPrefixes } from '../../../reconciler/claims/annotations.ts';
+import { type RecordSettings, readSettings } from '../../../reconciler/claims/settings.ts';
+import { oldPrefix, prefix } from './sample.ts';
+
+function settingsOf(
+  annotations: Readonly<Record<string, string>>,
+  prefixes: readonly string[] = defaultAnnotationPrefixes,
+): RecordSettings {
+  const metadata = { name: 'a', namespace: 'n', uid: '', generation: 1, creationTimestamp: '', deleting: false };
+  return readSettings({ ...metadata, labels: {}, annotations }, prefixes);
+}
+
+/** Settings of annotations under the new prefix. */
+const settings = (annotations: Readonly<Record<string, string>>) =>
+  settingsOf(Object.fromEntries(Object.entries(annotations).map(([name, value]) => [prefix + name, value])));
+
+describe('ttl', () => {
+  const seconds: Readonly<Record<string, number>> = {
+    '60': 60,
+    '+60': 60,
+    '1': 1,
+    '2147483647': 2147483647,
+    '10m': 600,
+    '1h30m': 5400,
+    '20.5s': 20,
+    '1999ms': 1,
+    '0.29h': 1044,
+  };
+  for (const [text, ttl] of Object.entries(seconds)) {
+    it(`${text} is ${ttl} seconds`, () => {
+      const found = settings({ ttl: text });
+      assert.equal(found.ttl, ttl);
+      assert.deepEqual(found.problems, []);
+    });
+  }
+
+  for (const [text, shown] of Object.entries({
+    '0': '0',
+    '-5': '-5',
+    '2147483648': '2147483648',
+    '100ms': '0',
+    '-10m': '-600',
+  })) {
+    it(`${text} is out of range, so it counts as unset and is told`, () => {
+      const found = settings({ ttl: text });
+      assert.equal(found.ttl, undefined);
+      assert.deepEqual(found.problems, [
+        { key: `${prefix}ttl`, message: `TTL value ${shown} must be between [1, 2147483647]` },
+      ]);
+    });
+  }
+
+  for (const text of ['', 'x', ' 60', '60 ', '1.5', '1d', '1e3', '0x10']) {
+    it(`"${text}" is no TTL, so it counts as unset and is told with what is accepted`, () => {
+      const found = settings({ ttl: text });
+      assert.equal(found.ttl, undefined);
+      assert.deepEqual(found.problems, [
+        {
+          key: `${prefix}ttl`,
+          message: `"${text}" is not a valid TTL value: accepted are seconds or a duration such as 10m`,
+        },
+      ]);
+    });
+  }
+
+  it('names the key under which it was found', () => {
+    assert.equal(settingsOf({ [`${oldPrefix}ttl`]: 'x' }).problems[0]?.key, `${oldPrefix}ttl`);
+  });
+
+  it('is unset without annotation', () => assert.equal(settings({}).ttl, undefined));
+});
+
+describe('target', () => {
+  it('is a list, without spaces and one trailing dot an entry', () => {
+    assert.deepEqual(settings({ target: '192.0.2.1, lb.example.net., 2001:db8::1' }).targets, [
+      '192.0.2.1',
+      'lb.example.net',
+      '2001:db8::1',
+    ]);
+  });
+
+  it('drops what is empty, a lone dot too', () => {
+    for (const target of ['', ' ', ',', '.', ',. ,']) assert.deepEqual(settings({ target }).targets, [], target);
+    assert.deepEqual(settings({}).targets, []);
+  });
+});
+
+describe('set-identifier', () => {
+  it('is taken as it is, the empty one as unset', () => {
+    assert.equal(settings({ 'set-identifier': ' Blue ' }).setIdentifier, ' Blue ');
+    assert.equal(settings({ 'set-identifier': '' }).setIdentifier, undefined);
+    assert.equal(settings({}).setIdentifier, undefined);
+  });
+});
+
+describe('provider properties', () => {
+  const properties = (annotations: Readonly<Record<string, string>>) =>
+    Object.fromEntries(settings(annotations).properties.map(({ name, value }) => [name, value]));
+
+  it('are named by provider and key', () => {
+    assert.deepEqual(
+      properties({
+        'aws-weight': '10',
+        'aws-geolocation-country-code': 'DE',
+        'scw-x': '1',
+        'webhook-y': '2',
+        'coredns-group': '3',
+        'azure-tags': 'a=b',
+        'record-type': 'ptr',
+      }),
+      {
+        'aws/weight': '10',
+        'aws/geolocation-country-code': 'DE',
+        'scw/x': '1',
+        'webhook/y': '2',
+        'coredns/group': '3',
+        'azure/tags': 'a=b',
+        'record-type': 'ptr',
+      },
+    );
+  });
+
+  it('have alias only for the exact text true', () => {
+    assert.deepEqual(properties({ alias: 'true' }), { alias: 'true' });
+    for (const alias of ['True', 'false', '', 'A', '1']) assert.deepEqual(properties({ alias }), {}, alias);
+  });
+
+  it('of Cloudflare are named by the whole key', () => {
+    const key = `${prefix}cloudflare-proxied`;
+    assert.deepEqual(properties({ 'cloudflare-proxied': 'true', 'cloudflare-other': 'x' }), { [key]: 'true' });
+    const corporate = settingsOf({ 'dns.corp/cloudflare-tags': 'x' }, ['dns.corp/']).properties;
+    assert.deepEqual(corporate, [{ name: 'dns.corp/cloudflare-tags', value: 'x' }]);
+  });
+
+  it('leave out what is no property', () => {
+    assert.deepEqual(
+      properties({ hostname: 'a.org', ttl: '60', target: '1.2.3.4', controller: 'dns-controller', aws: 'x' }),
+      {},
+    );
+  });
+
+  it('are in the order of their names, whatever that of the annotations', () => {
+    const names = (annotations: Readonly<Record<string, string>>) =>
+      settings(annotations).properties.map((property) => property.name);
+    const sorted = ['alias', 'aws/region', 'aws/weight', 'record-type'];
+    assert.deepEqual(names({ 'record-type': '', 'aws-weight': '1', alias: 'true', 'aws-region': 'x' }), sorted);
+    assert.deepEqual(names({ alias: 'true', 'aws-region': 'x', 'record-type': '', 'aws-weight': '1' }), sorted);
+  });
+
+  it('are read under both prefixes, the new one winning key by key', () => {
+    const found = settingsOf({
+      [`${oldPrefix}aws-weight`]: '1',
+      [`${oldPrefix}aws-region`]: 'old',
+      [`${prefix}aws-weight`]: '2',
+    });
+    assert.deepEqual(found.properties, [
+      { name: 'aws/region', value: 'old' },
+      { name: 'aws/weight', value: '2' },
+    ]);
+  });
+});
