@@ -88,6 +88,16 @@ describe('zonewarden on a real API server', () => {
       '--txt-owner-id=e2e',
       '--log-level=debug',
     ]);
+    await register();
+  });
+
+  after(async () => {
+    await zonewarden?.stop();
+    await cluster?.stop();
+  });
+
+  /** Puts the webhook in place and waits until the API server, which learns of it through a watch, asks it. */
+  async function register(): Promise<void> {
     const configuration = webhookConfiguration({
       name: 'zonewarden',
       client: { url: zonewarden.webhookUrl },
@@ -96,24 +106,13 @@ describe('zonewarden on a real API server', () => {
       policy: buildPolicy({ sources, domains: { include: [], exclude: [] } }),
     });
     succeeded(await cluster.apply(stringify(configuration)));
-    // The API server learns of the configuration through a watch.
-    const bad = stringify(ingress('probe', 'probe.example.org'));
-    await waitUntil(
-      async () =>
-        (await cluster.kubectl(['create', '--dry-run=server', '-f', '-'], { input: bad })).code === 0
-          ? undefined
-          : true,
-      {
-        what: 'the webhook configuration to take effect',
-        deadlineMs: 30_000,
-      },
-    );
-  });
-
-  after(async () => {
-    await zonewarden?.stop();
-    await cluster?.stop();
-  });
+    const input = stringify(ingress('probe', 'probe.example.org'));
+    const denied = async () => {
+      const { code } = await cluster.kubectl(['create', '--dry-run=server', '-f', '-'], { input });
+      return code === 0 ? undefined : true;
+    };
+    await waitUntil(denied, { what: 'the webhook configuration to take effect', deadlineMs: 30_000 });
+  }
 
   const apply = (object: object) => cluster.apply(stringify(object));
 
@@ -200,25 +199,7 @@ describe('zonewarden on a real API server', () => {
     const withFinalizer = { ...sinner, metadata: { ...sinner.metadata, finalizers: ['example.com/wait'] } };
     const stored = async () => ((await apply(withFinalizer)).code === 0 ? true : undefined);
     await waitUntil(stored, { what: 'the configuration to be gone', deadlineMs: 30_000 });
-    const configuration = webhookConfiguration({
-      name: 'zonewarden',
-      client: { url: zonewarden.webhookUrl },
-      caBundle: zonewarden.caBundle,
-      failurePolicy: 'Fail',
-      policy: buildPolicy({ sources, domains: { include: [], exclude: [] } }),
-    });
-    succeeded(await cluster.apply(stringify(configuration)));
-    const bad = stringify(ingress('probe', 'probe.example.org'));
-    await waitUntil(
-      async () =>
-        (await cluster.kubectl(['create', '--dry-run=server', '-f', '-'], { input: bad })).code === 0
-          ? undefined
-          : true,
-      {
-        what: 'the webhook configuration to take effect',
-        deadlineMs: 30_000,
-      },
-    );
+    await register();
     const labelled = await cluster.kubectl(['label', 'ingress', 'old', 'team=blue']);
     succeeded(labelled);
     assert.match(labelled.stderr, /Warning: .*old\.example\.org/);
@@ -237,6 +218,29 @@ describe('zonewarden on a real API server', () => {
     );
     assert.match((await cluster.kubectl(['get', 'ingress', 'old'])).stderr, /NotFound/);
     assert.deepEqual(await zonewarden.lookup('old.example.org', 'A').catch(() => []), []);
+  });
+
+  it('judges a server-side dry run like the rest', async () => {
+    const dry = (host: string) =>
+      cluster.kubectl(['create', '--dry-run=server', '-f', '-'], { input: stringify(ingress('dry', host)) });
+    assert.match((await dry('dry.example.org')).stderr, /OutsideDomainFilter/);
+    succeeded(await dry('dry.example.com'));
+  });
+
+  it('answers objects without hostnames not at all: the API server does not even ask', async () => {
+    const count = async () => {
+      const metrics = await (await fetch(`${zonewarden.probesUrl}/metrics`)).text();
+      const lines = metrics
+        .split('\n')
+        .filter((line) => line.startsWith('zonewarden_webhook_requests_total{kind="Service"'));
+      return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+    };
+    const before = await count();
+    const plain = service('plain', 'x');
+    succeeded(await apply({ ...plain, metadata: { name: 'plain', namespace: 'default' } }));
+    assert.equal(await count(), before);
+    succeeded(await apply(service('named', 'named.example.com')));
+    assert.equal(await count(), before + 1);
   });
 
   it('counts what it did', async () => {
