@@ -16,7 +16,7 @@ export interface TxtReading {
   readonly hasOwnership: boolean;
   /** The ownership record of that name. */
   stored(txtName: string, setIdentifier: string | undefined): StoredOwnership | undefined;
-  /** Whether a TXT record of that name is somebody's own text. */
+  /** Whether no ownership record can stand at a name: somebody's own text is there, or a CNAME, which stands alone. */
   occupied(txtName: string, setIdentifier: string | undefined): boolean;
   /** What the ownership record of a record says, in whichever form it was written. */
   labelsOf(record: RecordSet): Labels | undefined;
@@ -45,6 +45,7 @@ export function readTxt(records: readonly RecordSet[], names: TxtNames, text: Ow
   const keyOf = ({ dnsName, setIdentifier, recordType }: RecordSet) =>
     key(names.lookupName(dnsName), setIdentifier, recordType);
   const present = new Set(others.map(keyOf));
+  const aliases = new Set(others.filter(isCname).map((record) => record.dnsName.toLowerCase()));
 
   /**
    * The untyped form, which AAAA records never had. `mx-1.example.com` may be it for that host or the typed form for 1: it
@@ -62,7 +63,7 @@ export function readTxt(records: readonly RecordSet[], names: TxtNames, text: Ow
     others,
     hasOwnership: stored.size > 0,
     stored: (txtName, setIdentifier) => stored.get(key(txtName, setIdentifier)),
-    occupied: (txtName, setIdentifier) => present.has(key(txtName, setIdentifier, 'TXT')),
+    occupied: (txtName, setIdentifier) => present.has(key(txtName, setIdentifier, 'TXT')) || aliases.has(txtName),
     labelsOf: (record) =>
       typed.get(keyOf(record)) ??
       (isAlias(record) ? typed.get(keyOf({ ...record, recordType: 'CNAME' })) : undefined) ??
@@ -72,6 +73,10 @@ export function readTxt(records: readonly RecordSet[], names: TxtNames, text: Ow
 
 function key(name: string, setIdentifier: string | undefined, recordType = ''): string {
   return `${name.toLowerCase()} ${recordType} ${setIdentifier ?? ''}`;
+}
+
+function isCname({ recordType }: RecordSet): boolean {
+  return recordType === 'CNAME';
 }
 
 /** An A record that is an alias once was kept under a `cname-` ownership record. */

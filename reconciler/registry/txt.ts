@@ -54,13 +54,22 @@ function txtOwnership(reading: TxtReading, names: TxtNames, text: OwnershipText,
   };
 }
 
-/** A surviving ownership record of ours stays as it is; another's keeps the name (ExternalDNS would create it unowned). */
+/**
+ * An ownership record of ours that survived its record stays; it is written again only where it names another resource, which
+ * would else take the name back on the next pass. Another's keeps the name (ExternalDNS would create the record unowned).
+ */
 function creation(next: RecordSet, context: Context): Answer {
   const txtName = context.names.toTxt(next.dnsName, next.recordType);
   const stored = context.reading.stored(txtName, next.setIdentifier);
-  if (stored !== undefined) return isOurs(stored, context) ? [] : ownedByAnother(stored);
+  if (stored !== undefined && !isOurs(stored, context)) return ownedByAnother(stored);
+  if (stored !== undefined && stored.labels.resource === next.labels?.resource) return [];
   const problem = unwritable(txtName, next, context);
-  return problem === undefined ? [{ action: 'create', next: ownershipOf(next, txtName, context) }] : refusal(problem);
+  if (problem !== undefined) return stored === undefined ? refusal(problem) : [];
+  return [writing(stored, ownershipOf(next, txtName, context))];
+}
+
+function writing(stored: StoredOwnership | undefined, next: RecordSet): Change {
+  return stored === undefined ? { action: 'create', next } : { action: 'update', prev: stored.record, next };
 }
 
 /** What is updated is ours already: where the current form cannot be written, the older one keeps saying so. */
@@ -125,7 +134,7 @@ function unwritable(txtName: string, record: RecordSet, { names, reading, inZone
     return `its ownership record ${txtName} would be read as that of another record; put a - or . beside %{record_type}`;
   }
   if (reading.occupied(txtName, record.setIdentifier)) {
-    return `a TXT record of somebody else stands where its ownership record ${txtName} would be`;
+    return `another record stands where its ownership record ${txtName} would be`;
   }
   return undefined;
 }

@@ -169,6 +169,16 @@ describe('the ownership record of a change', () => {
     assert.deepEqual(read([storedTxt()]).changesFor(create, anywhere), []);
   });
 
+  it('is written again when it survived for another resource', () => {
+    const before = { ...storedTxt(), targets: [text(owner, 'ingress/shop/old')] };
+    assert.deepEqual(read([before]).changesFor(create, anywhere), [{ action: 'update', prev: before, next: written }]);
+    assert.deepEqual(
+      read([before]).changesFor(create, () => false),
+      [],
+      'unless it lies in another zone',
+    );
+  });
+
   it('stops a create when it survived from another owner, or names none', () => {
     const other = read([storedTxt('other')]).changesFor(create, anywhere);
     assert.equal(refusal(other), `OwnedByAnother: its ownership record a-${foo} belongs to owner "other"`);
@@ -237,9 +247,21 @@ describe('the ownership record of a change', () => {
       ]);
     });
 
-    it("stops a create where somebody's own TXT record has its name", () => {
-      const own = stored(`a-${foo}`, 'TXT', '"v=spf1"');
-      assert.match(refusal(read([own]).changesFor(made(foo), anywhere)) || '', /^OwnershipUnwritable: a TXT record of/);
+    for (const [what, recordType, value] of [
+      ["somebody's own text", 'TXT', '"v=spf1"'],
+      ['a CNAME', 'CNAME', 'lb.net'],
+    ] as const) {
+      it(`stops a create where ${what} has its name`, () => {
+        const ownership = read([stored(`a-${foo}`, recordType, value)]);
+        assert.match(
+          refusal(ownership.changesFor(made(foo), anywhere)) || '',
+          /^OwnershipUnwritable: another record stands where its ownership record a-foo\.ex\.com would be$/,
+        );
+      });
+    }
+
+    it('lets a create pass where addresses have its name, beside which a text may stand', () => {
+      assert.equal(refusal(read([a(`a-${foo}`)]).changesFor(made(foo), anywhere)), false);
     });
 
     it('stops a create whose ownership name would be read as that of another record', () => {
