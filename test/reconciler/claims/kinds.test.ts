@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { claimingKind, claimingKindOf, claimingKinds, kindsToRead } from '../../../reconciler/claims/kinds.ts';
+import { type SourceName, sourceNames } from '../../../reconciler/claims/policy.ts';
+
+const gatewayGroup = 'gateway.networking.k8s.io';
+
+describe('the table of kinds', () => {
+  it('has one kind for every source', () => {
+    assert.deepEqual(claimingKinds.map((kind) => kind.source).toSorted(), [...sourceNames].sort());
+  });
+
+  it('is looked up by kind name', () => {
+    assert.equal(claimingKind('Ingress')?.resource, 'ingresses');
+    assert.equal(claimingKind('ingress'), undefined);
+    assert.equal(claimingKind('Gateway'), undefined);
+    assert.equal(claimingKind('__proto__'), undefined);
+  });
+
+  it('is looked up by group, version and kind', () => {
+    const found = (group: string, version: string, kind: string) => claimingKindOf(group, version, kind)?.kind;
+    assert.equal(found('networking.k8s.io', 'v1', 'Ingress'), 'Ingress');
+    assert.equal(found('', 'v1', 'Service'), 'Service');
+    assert.equal(found(gatewayGroup, 'v1', 'HTTPRoute'), 'HTTPRoute');
+    assert.equal(found(gatewayGroup, 'v1beta1', 'HTTPRoute'), 'HTTPRoute');
+    assert.equal(found('extensions', 'v1beta1', 'Ingress'), undefined);
+    assert.equal(found('networking.k8s.io', 'v1beta1', 'Ingress'), undefined);
+    assert.equal(found('serving.knative.dev', 'v1', 'Service'), undefined);
+    assert.equal(found('', 'v1', 'Pod'), undefined);
+  });
+});
+
+describe('the kinds that have to be read', () => {
+  const read = (...sources: readonly SourceName[]) => kindsToRead(new Set(sources)).map((kind) => kind.kind);
+
+  it('are those of the sources and what they look up', () => {
+    assert.deepEqual(read(), []);
+    assert.deepEqual(read('service'), ['Service']);
+    assert.deepEqual(read('ingress', 'service'), ['Ingress', 'Service']);
+    assert.deepEqual(read('gateway-httproute'), ['HTTPRoute', 'Gateway', 'Namespace']);
+  });
+});

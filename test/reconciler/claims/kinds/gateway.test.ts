@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { gateway } from '../../../../reconciler/claims/kinds/gateway.ts';
+import { namespace } from '../../../../reconciler/claims/kinds/namespace.ts';
+import { ShapeError } from '../../../../reconciler/claims/object.ts';
+import { samplePolicy } from '../sample.ts';
+
+const policy = samplePolicy();
+const listener = (raw: unknown) => gateway.project({ spec: { listeners: [raw] } }, policy).listeners[0];
+
+describe('a listener', () => {
+  it('takes routes of its own namespace, of every kind and hostname, unless it says otherwise', () => {
+    assert.deepEqual(listener({ name: 'http', port: 80, protocol: 'HTTP' }), {
+      name: 'http',
+      hostname: '',
+      port: 80,
+      protocol: 'HTTP',
+      from: 'Same',
+      selector: undefined,
+      kinds: [],
+    });
+  });
+
+  it('keeps what it says', () => {
+    const found = listener({
+      name: 'https',
+      hostname: '*.example.com',
+      port: 443,
+      protocol: 'HTTPS',
+      tls: { mode: 'Terminate' },
+      allowedRoutes: {
+        namespaces: { from: 'Selector', selector: { matchLabels: { a: 'b' } } },
+        kinds: [{ kind: 'HTTPRoute' }, { group: '', kind: 'Service' }],
+      },
+    });
+    assert.deepEqual(found, {
+      name: 'https',
+      hostname: '*.example.com',
+      port: 443,
+      protocol: 'HTTPS',
+      from: 'Selector',
+      selector: [{ key: 'a', operator: 'equal', value: 'b' }],
+      kinds: [
+        { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' },
+        { group: '', kind: 'Service' },
+      ],
+    });
+  });
+});
+
+describe('a Gateway that is stored', () => {
+  const raw = {
+    metadata: { name: 'edge', namespace: 'infra', labels: { a: 'b' }, managedFields: [{}] },
+    spec: {
+      gatewayClassName: 'x',
+      listeners: [
+        { name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'Selector', selector: {} } } },
+      ],
+    },
+    status: { addresses: [{ type: 'IPAddress', value: '192.0.2.1' }, { value: 'lb.org' }], conditions: [{}] },
+  };
+
+  it('has its addresses', () => assert.deepEqual(gateway.project(raw, policy).addresses, ['192.0.2.1', 'lb.org']));
+
+  it('equals itself when it is read again, selectors included, so that nothing is worked out anew', () => {
+    assert.deepEqual(gateway.project(structuredClone(raw), policy), gateway.project(raw, policy));
+  });
+
+  for (const [field, object] of Object.entries({
+    spec: { spec: 'x' },
+    'spec.listeners': { spec: { listeners: {} } },
+    'spec.listeners[0]': { spec: { listeners: ['x'] } },
+    'spec.listeners[0].hostname': { spec: { listeners: [{ hostname: 1 }] } },
+    'spec.listeners[1].port': { spec: { listeners: [{}, { port: '80' }] } },
+    'spec.listeners[0].allowedRoutes.namespaces.from': {
+      spec: { listeners: [{ allowedRoutes: { namespaces: { from: [] } } }] },
+    },
+    'spec.listeners[0].allowedRoutes.namespaces.selector': {
+      spec: { listeners: [{ allowedRoutes: { namespaces: { selector: 'x' } } }] },
+    },
+    'spec.listeners[0].allowedRoutes.kinds[0].kind': {
+      spec: { listeners: [{ allowedRoutes: { kinds: [{ kind: 1 }] } }] },
+    },
+    'status.addresses[0].value': { status: { addresses: [{ value: 1 }] } },
+  })) {
+    it(`of the wrong shape names the field ${field}`, () => {
+      assert.throws(
+        () => gateway.project(object, policy),
+        (error) => error instanceof ShapeError && error.field === field,
+      );
+    });
+  }
+});
+
+describe('a Namespace that is stored', () => {
+  it('has its labels', () => {
+    const { metadata } = namespace.project({ metadata: { name: 'shop', labels: { team: 'x' } } }, policy);
+    assert.deepEqual([metadata.name, metadata.labels], ['shop', { team: 'x' }]);
+  });
+});
