@@ -13,6 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the port is already in use; stop the program that has it or choose another port',
   EACCES: 'this user may not open the port; choose one above 1023',
   EADDRNOTAVAIL: 'no interface of this machine has that address',
+  EAFNOSUPPORT: 'this machine does not have that kind of address',
   ENOTFOUND: 'the host name is unknown',
   EAI_AGAIN: 'the host name could not be looked up',
 };

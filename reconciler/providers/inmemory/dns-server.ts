@@ -106,7 +106,7 @@ export class DnsServer {
     this.#connections.add(socket);
     socket.once('close', () => this.#connections.delete(socket));
     const { idleMs = 10_000 } = this.#options;
-    serveTcpConnection({ socket, idleMs, respond: (message) => this.#respond(message, 'tcp') });
+    void serveTcpConnection({ socket, idleMs, respond: (message) => this.#respond(message, 'tcp') });
   }
 
   #answerDatagram(udp: UdpSocket, message: Buffer, from: RemoteInfo): void {
