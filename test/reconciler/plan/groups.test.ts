@@ -74,14 +74,16 @@ describe('grouping changes', () => {
   });
 
   it('deletes first across set identifiers, too', () => {
-    const current = [bare('a.ex.com', 'A', ['1.1.1.1']), txt('a-a.ex.com')];
-    const desired = [
-      ...want('a.ex.com', ['1.1.1.1'], { setIdentifier: 'x' }),
-      ...want('a.ex.com', ['2.2.2.2'], { setIdentifier: 'y' }),
-    ];
+    const current = ['x', 'y'].flatMap((setIdentifier) => [
+      bare('a.ex.com', 'CNAME', ['lb'], { setIdentifier }),
+      { ...txt('cname-a.ex.com'), setIdentifier },
+    ]);
+    const desired = ['x', 'y'].flatMap((setIdentifier) => want('a.ex.com', ['1.1.1.1'], { setIdentifier }));
+    const deletes = 'delete CNAME, delete cname-a';
+    const creates = 'create A, create a-a';
     assert.deepEqual(linesOf({ current, desired }), [
       'Z-ex',
-      '  a.ex.com: delete A, delete a-a, create A, create a-a, create A, create a-a',
+      `  a.ex.com: ${deletes}, ${deletes}, ${creates}, ${creates}`,
     ]);
   });
 
@@ -109,9 +111,21 @@ describe('grouping changes', () => {
     assert.deepEqual(linesOf({ desired }), ['! ex.com A OwnershipUnwritable', '! sub.ex.com A OwnershipUnwritable']);
   });
 
-  it('orders zones and names whatever the order of the input', () => {
-    const desired = [...want('b.ex.com', ['1.1.1.1']), ...want('a.ex.com', ['lb.net']), ...want('a.ex.org', ['::1'])];
-    assert.deepEqual(linesOf({ desired: desired.toReversed() }, zones.toReversed()), linesOf({ desired }));
+  it('orders zones and names whatever the order of the input, and whatever happens to them', () => {
+    const current = [bare('z.ex.com', 'A', ['1.1.1.1']), txt('a-z.ex.com')];
+    const desired = [...want('b.ex.com', ['1.1.1.1']), ...want('a.sub.ex.com', ['1.1.1.1'])];
+    const expected = [
+      'Z-ex',
+      '  b.ex.com: create A, create a-b',
+      '  z.ex.com: delete A, delete a-z',
+      'Z-sub',
+      '  a.sub.ex.com: create A, create a-a',
+    ];
+    assert.deepEqual(linesOf({ current, desired }), expected);
+    assert.deepEqual(
+      linesOf({ current: current.toReversed(), desired: desired.toReversed() }, zones.toReversed()),
+      expected,
+    );
   });
 });
 

@@ -131,6 +131,17 @@ describe('choosing and comparing', () => {
       [`- ${foo} CNAME lb`, `+ ${foo} A 1.1.1.1`, `! ${foo} CNAME lb [ConflictingType]`],
     ],
     [
+      'leaves the name with the resource that holds it even when another wants a smaller target, and updates it',
+      {
+        current: [have(foo, 'A', ['5.5.5.5'], { resource: 'ingress/ns/b' })],
+        desired: [
+          ...want(foo, ['1.1.1.1'], { resource: 'ingress/ns/a' }),
+          ...want(foo, ['9.9.9.9'], { resource: 'ingress/ns/b' }),
+        ],
+      },
+      [`~ ${foo} A 5.5.5.5 -> 9.9.9.9`, `! ${foo} A 1.1.1.1 [LostToOther]`],
+    ],
+    [
       'gives a tie to the smaller resource, and is silent about those that want the same',
       {
         desired: [
@@ -259,11 +270,11 @@ describe('policy and ownership', () => {
     [
       'deletes ours beside a foreign record when the name keeps a wanted one',
       {
-        managedTypes: ['A', 'AAAA', 'CNAME', 'MX'],
-        current: [ours, have(foo, 'AAAA', ['::1']), have(foo, 'MX', ['10 mx.ex'], { owner: 'other' })],
-        desired: want(foo, ['1.2.3.4']),
+        managedTypes: ['A', 'AAAA', 'MX', 'NS'],
+        current: [ours, have(foo, 'NS', ['ns.ex']), have(foo, 'MX', ['10 mx.ex'], { owner: 'other' })],
+        desired: want(foo, ['1.2.3.4', '::1']),
       },
-      [`- ${foo} AAAA ::1`],
+      [`- ${foo} NS ns.ex`, `! ${foo} AAAA ::1 [OwnedByAnother]`],
     ],
   ]);
 
