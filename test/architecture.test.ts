@@ -1,140 +1,203 @@
-// Keeps the rooms apart: which room may import which, no cycles, no catch-all files, no long ones.
+// The shape of the house (rooms, import directions, file sizes), read from the sources themselves.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path/posix';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
-const root = join(import.meta.dirname, '..');
+type Files = ReadonlyMap<string, string>;
+
+interface Import {
+  readonly from: string;
+  /** A path from the root of the project, or the name of a package. */
+  readonly to: string;
+  readonly typesOnly: boolean;
+}
+
+interface Direction {
+  readonly rule: string;
+  /** Whether the rule speaks of files in this place. */
+  readonly of: RegExp;
+  readonly allows: (found: Import) => boolean;
+}
+
 const rooms = ['server', 'webhooks', 'reconciler', 'certs'];
-const maxLines = { source: 250, test: 400 };
-const catchAll = /^(utils?|helpers?|common|types|index|manager)\.ts$/;
+const inside = (...folders: readonly string[]) => {
+  const place = new RegExp(`^(?:${folders.join('|')})/`);
+  return ({ to }: Import) => place.test(to) || !isOurs(to);
+};
 
-interface SourceFile {
-  /** From the root of the checkout. */
-  readonly path: string;
-  readonly text: string;
-  /** Files of ours that it imports, types included. */
-  readonly imports: readonly string[];
-}
+const directions: readonly Direction[] = [
+  { rule: 'nobody imports server/', of: /^(?!server\/)/, allows: ({ to }) => !to.startsWith('server/') },
+  { rule: 'certs/ imports nothing of ours', of: /^certs\//, allows: inside('certs') },
+  {
+    rule: 'webhooks/ imports only reconciler/claims/',
+    of: /^webhooks\//,
+    allows: inside('webhooks', 'reconciler/claims'),
+  },
+  { rule: 'reconciler/ imports no other room', of: /^reconciler\//, allows: inside('reconciler') },
+  {
+    rule: 'reconciler/claims/ imports nothing of ours',
+    of: /^reconciler\/claims\//,
+    allows: inside('reconciler/claims'),
+  },
+  {
+    rule: 'reconciler/claims/ and plan/ are pure and import nothing of Node',
+    of: /^reconciler\/(?:claims|plan)\//,
+    allows: ({ to }) => !to.startsWith('node:'),
+  },
+  {
+    rule: 'reconciler/plan/ and registry/ know of providers only the types of providers/provider.ts',
+    of: /^reconciler\/(?:plan|registry)\//,
+    allows: ({ to, typesOnly }) =>
+      !to.startsWith('reconciler/providers/') || (to === 'reconciler/providers/provider.ts' && typesOnly),
+  },
+  {
+    rule: 'reconciler/plan/ and registry/ do not import kube/',
+    of: /^reconciler\/(?:plan|registry)\//,
+    allows: ({ to }) => !to.startsWith('reconciler/kube/'),
+  },
+];
 
-const sources = rooms.flatMap(filesIn);
-const tests = filesIn('test');
+const emptyNames = /^(?:utils?|helpers?|common|types|index|manager)(?:\.test|\.d)?\.ts$/;
 
-function filesIn(room: string): SourceFile[] {
-  return readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
-    .map((name) => read(join(room, name)));
-}
-
-function read(path: string): SourceFile {
-  const text = readFileSync(join(root, path), 'utf8');
-  const from = [
-    ...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom '(\.[^']+)'/gm),
-    ...text.matchAll(/\bimport\('(\.[^']+)'\)/g),
-  ];
-  return { path, text, imports: from.map((match) => relative(root, join(root, dirname(path), match[1] ?? ''))) };
-}
-
-/** Every import of a file that matches `of` and leads where `to` forbids, as `file -> import`. */
-function breaches(of: (path: string) => boolean, forbidden: (path: string) => boolean): string[] {
-  return sources
-    .filter(({ path }) => of(path))
-    .flatMap(({ path, imports }) => imports.filter(forbidden).map((target) => `${path} -> ${target}`));
-}
-
-const inside = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
-
-describe('imports', () => {
-  it('are seen at all', () => {
-    assert.ok(sources.length > 100);
-    assert.ok(sources.find(({ path }) => path === 'server/serve.ts')?.imports.includes('reconciler/sources/store.ts'));
-  });
-
-  it('of reconciler/claims stay inside it: it is the pure core of both halves', () => {
-    assert.deepEqual(
-      breaches(inside('reconciler/claims'), (path) => !path.startsWith('reconciler/claims/')),
-      [],
-    );
-  });
-
-  it('of webhooks lead to reconciler/claims alone', () => {
-    const allowed = (path: string) => path.startsWith('webhooks/') || path.startsWith('reconciler/claims/');
-    assert.deepEqual(
-      breaches(inside('webhooks'), (path) => !allowed(path)),
-      [],
-    );
-  });
-
-  it('of reconciler stay in reconciler', () => {
-    assert.deepEqual(
-      breaches(inside('reconciler'), (path) => !path.startsWith('reconciler/')),
-      [],
-    );
-  });
-
-  it('of certs stay in certs', () => {
-    assert.deepEqual(
-      breaches(inside('certs'), (path) => !path.startsWith('certs/')),
-      [],
-    );
-  });
-
-  it('of plan and registry reach no provider, no source and no cluster', () => {
-    const pure = (path: string) => inside('reconciler/plan')(path) || inside('reconciler/registry')(path);
-    const impure = (path: string) =>
-      /^reconciler\/(kube|sources|sync)\//.test(path) ||
-      (path.startsWith('reconciler/providers/') && path !== 'reconciler/providers/provider.ts');
-    assert.deepEqual(breaches(pure, impure), []);
-  });
-
-  it('of one provider never lead to another', () => {
-    const provider = (path: string) => /^reconciler\/providers\/([^/]+)\//.exec(path)?.[1];
-    const mixed = sources.flatMap(({ path, imports }) =>
-      imports
-        .filter(
-          (target) =>
-            provider(path) !== undefined && provider(target) !== undefined && provider(path) !== provider(target),
-        )
-        .map((target) => `${path} -> ${target}`),
-    );
-    assert.deepEqual(mixed, []);
-  });
-
-  it('never go round in a circle, types included', () => {
-    const byPath = new Map(sources.map((file) => [file.path, file.imports]));
-    const done = new Set<string>();
-    const circle = (path: string, trail: readonly string[]): readonly string[] | undefined => {
-      if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
-      if (done.has(path)) return undefined;
-      for (const target of byPath.get(path) ?? []) {
-        const found = circle(target, [...trail, path]);
-        if (found !== undefined) return found;
+/** Every violation as `file: rule`, sorted by file. */
+function violations(files: Files): string[] {
+  const found: string[] = [];
+  for (const [file, text] of files) {
+    const limit = file.startsWith('test/') ? 400 : 250;
+    const lines = text.trimEnd().split('\n').length;
+    if (lines > limit) found.push(`${file}: ${lines} lines, the most is ${limit}`);
+    if (emptyNames.test(basename(file))) found.push(`${file}: the name says nothing`);
+    if (/^export default\b|^export \{[^}]*\bas default\b/m.test(text)) found.push(`${file}: default export`);
+    for (const one of importsOf(file, text)) {
+      for (const { rule, of, allows } of directions) {
+        if (of.test(file) && !file.startsWith('test/') && !allows(one))
+          found.push(`${file}: imports ${one.to}; ${rule}`);
       }
-      done.add(path);
-      return undefined;
-    };
-    for (const { path } of sources) assert.equal(circle(path, [])?.join(' -> '), undefined);
+    }
+  }
+  return [...found, ...cycles(files)].sort();
+}
+
+/** Static imports, re-exports and dynamic imports. */
+function importsOf(file: string, text: string): readonly Import[] {
+  const imports: Import[] = [];
+  for (const [, names = '', named = ''] of text.matchAll(/^(?:import|export)\b([^;'"]*?)\bfrom '([^']+)'/gm)) {
+    const specifiers = /\{([^}]*)\}/.exec(names)?.[1]?.split(',') ?? [names];
+    const typesOnly = /^\s+type\b/.test(names) || specifiers.every((one) => /^\s*(?:type\s.*)?$/s.test(one));
+    imports.push({ from: file, to: target(file, named), typesOnly });
+  }
+  for (const [, static_, dynamic] of text.matchAll(/^import '([^']+)'|\bimport\('([^']+)'\)/gm)) {
+    imports.push({ from: file, to: target(file, static_ ?? dynamic ?? ''), typesOnly: false });
+  }
+  return imports;
+}
+
+function target(file: string, specifier: string): string {
+  return specifier.startsWith('.') ? join(dirname(file), specifier) : specifier;
+}
+
+function isOurs(path: string): boolean {
+  return rooms.some((room) => path.startsWith(`${room}/`));
+}
+
+/** Every import that closes a circle, types included, as the path around it. */
+function cycles(files: Files): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) {
+      const circle = [...path.slice(path.indexOf(file)), file];
+      found.push(`${file}: import cycle ${circle.join(' -> ')}`);
+      return;
+    }
+    if (done.has(file)) return;
+    for (const { to } of importsOf(file, files.get(file) ?? '')) if (files.has(to)) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files.keys()) visit(file, []);
+  return found;
+}
+
+function projectFiles(): Files {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const paths = globSync(
+    [...rooms, 'test'].map((room) => `${room}/**/*.ts`),
+    { cwd: root },
+  );
+  return new Map(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}
+
+describe('the sources', () => {
+  const files = projectFiles();
+
+  it('keep to their rooms, sizes and names', () => assert.deepEqual(violations(files), []));
+
+  it('are all looked at, with their imports', () => {
+    for (const room of rooms)
+      assert.ok(
+        [...files.keys()].some((file) => file.startsWith(`${room}/`)),
+        room,
+      );
+    const found = importsOf('webhooks/verdict.ts', files.get('webhooks/verdict.ts') ?? '').map(({ to }) => to);
+    assert.ok(found.includes('reconciler/claims/decide.ts'), found.join());
   });
 });
 
-describe('files', () => {
-  it('have a name that says what is in them', () => {
-    assert.deepEqual(
-      [...sources, ...tests].map(({ path }) => path).filter((path) => catchAll.test(basename(path))),
-      [],
-    );
+describe('a violation is found and named', () => {
+  const cases: readonly (readonly [file: string, text: string, violation: RegExp])[] = [
+    [
+      'certs/a.ts',
+      "import { x } from '../reconciler/zones.ts';",
+      /^certs\/a\.ts: imports reconciler\/zones\.ts; certs\/ /,
+    ],
+    ['webhooks/a.ts', "import type { X } from '../reconciler/plan/x.ts';", /; webhooks\/ imports only/],
+    ['webhooks/a.ts', "import {\n  x,\n} from '../server/x.ts';", /; nobody imports server/],
+    ['reconciler/a.ts', "export * from '../certs/x.ts';", /; reconciler\/ imports no other room/],
+    ['reconciler/a.ts', "const x = await import('../webhooks/x.ts');", /; reconciler\/ imports no other room/],
+    ['reconciler/claims/a/b.ts', "import '../../zones.ts';", /; reconciler\/claims\/ imports nothing of ours/],
+    ['reconciler/claims/a.ts', "import { readFileSync } from 'node:fs';", /; .* import nothing of Node/],
+    ['reconciler/plan/a.ts', "import type { X } from '../providers/inmemory/x.ts';", /; .* only the types of/],
+    ['reconciler/plan/a.ts', "import { type X, y } from '../providers/provider.ts';", /; .* only the types of/],
+    ['reconciler/registry/a.ts', "import type { X } from '../kube/x.ts';", /; .* do not import kube/],
+    ['server/helpers.ts', '', /^server\/helpers\.ts: the name says nothing$/],
+    ['test/certs/common.ts', '', /: the name says nothing$/],
+    ['server/a.ts', 'export default 1;', /^server\/a\.ts: default export$/],
+    ['server/a.ts', 'const x = 1;\nexport { x as default };', /: default export$/],
+    ['server/a.ts', '\n'.repeat(250).concat('x'), /^server\/a\.ts: 251 lines, the most is 250$/],
+    ['test/a.test.ts', '\n'.repeat(400).concat('x'), /: 401 lines, the most is 400$/],
+    ['server/a.ts', "import type { A } from './a.ts';", /^server\/a\.ts: import cycle server\/a\.ts -> server\/a\.ts$/],
+  ];
+  for (const [file, text, violation] of cases) {
+    it(`${file} with ${JSON.stringify(text.trim())}: ${violation.source}`, () => {
+      const found = violations(new Map([[file, text]]));
+      assert.ok(
+        found.some((one) => violation.test(one)),
+        found.join('\n'),
+      );
+    });
+  }
+
+  it('a longer cycle, as the way around', () => {
+    const files = [
+      ['server/a.ts', "import { b } from './b.ts';"],
+      ['server/b.ts', "import type { C } from './c/c.ts';"],
+      ['server/c/c.ts', "export { a } from '../a.ts';"],
+    ] as const;
+    assert.deepEqual(violations(new Map(files)), [
+      'server/a.ts: import cycle server/a.ts -> server/b.ts -> server/c/c.ts -> server/a.ts',
+    ]);
   });
 
-  it('hold one idea: none is long', () => {
-    const long = (files: readonly SourceFile[], most: number) =>
-      files.filter(({ text }) => text.split('\n').length - 1 > most).map(({ path }) => path);
-    assert.deepEqual([...long(sources, maxLines.source), ...long(tests, maxLines.test)], []);
-  });
-
-  it('export by name', () => {
-    assert.deepEqual(
-      sources.filter(({ text }) => /^export default\b/m.test(text)).map(({ path }) => path),
-      [],
-    );
+  it('and nothing is found in what is allowed', () => {
+    const files = [
+      ['server/a.ts', "import { x } from '../webhooks/x.ts';\nimport { y } from '../certs/y.ts';"],
+      ['webhooks/x.ts', "import { readFileSync } from 'node:fs';\nimport { z } from '../reconciler/claims/z.ts';"],
+      ['reconciler/plan/p.ts', "import type { P } from '../providers/provider.ts';\nimport { q } from '../zones.ts';"],
+      ['reconciler/plan/q.ts', "import {\n  type P,\n  type Q,\n} from '../providers/provider.ts';"],
+      ['certs/y.ts', "import { z } from './z.ts';"],
+    ] as const;
+    assert.deepEqual(violations(new Map(files)), []);
   });
 });
