@@ -78,10 +78,7 @@ function renewal(next: RecordSet, context: Context): Answer {
   const stored = context.reading.stored(txtName, next.setIdentifier);
   if (stored !== undefined && !isOurs(stored, context)) return ownedByAnother(stored);
   if (unwritable(txtName, next, context) !== undefined) return [];
-  const txt = ownershipOf(next, txtName, context);
-  return [
-    stored === undefined ? { action: 'create', next: txt } : { action: 'update', prev: stored.record, next: txt },
-  ];
+  return [writing(stored, ownershipOf(next, txtName, context))];
 }
 
 /** Deletes what is stored, not what would be written today: some providers find records by their value. */
