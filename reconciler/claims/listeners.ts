@@ -90,5 +90,5 @@ function isListenerHost(host: string): boolean {
 }
 
 function covers(wildcard: string, host: string): boolean {
-  return wildcard.startsWith('*.') && wildcard.length <= host.length && host.endsWith(wildcard.slice(1));
+  return wildcard.startsWith('*.') && host.endsWith(wildcard.slice(1));
 }

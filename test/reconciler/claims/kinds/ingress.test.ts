@@ -128,6 +128,15 @@ describe('--ingress-class', () => {
     assert.ok(inScope({ ingressClassName: 'a' }, legacy('c'), 'a'));
   });
 
+  it('says which class it leaves out, or that there is none', () => {
+    const why = (spec: Raw) => {
+      const { object, policy } = read(spec, {}, { ingressClasses: ['a'] });
+      return outOfScope(ingress, object, policy);
+    };
+    assert.equal(why({ ingressClassName: 'c' }), 'its class "c" is not in --ingress-class');
+    assert.equal(why({}), 'it has no class, and --ingress-class is set');
+  });
+
   it('of an empty name takes an empty annotation, not an Ingress without class', () => {
     assert.ok(inScope({}, legacy(''), ''));
     assert.ok(!inScope({}, {}, ''));
