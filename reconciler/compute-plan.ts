@@ -5,6 +5,7 @@ import { isHostname, parseHostname } from './claims/hostname.ts';
 import type { ClaimingObject } from './claims/kinds.ts';
 import type { Policy } from './claims/policy.ts';
 import { type Desired, desiredEndpoints } from './desired.ts';
+import type { Endpoint } from './endpoint.ts';
 import { groupChanges, type ZoneChanges } from './plan/groups.ts';
 import { type Held, heldRecord } from './plan/held.ts';
 import { makePlan } from './plan/plan.ts';
@@ -46,10 +47,11 @@ export interface ComputedPlan {
 /** Works out the changes. Pure; the order of objects and records does not matter. */
 export function computePlan({ policy, settings, registry, lookup, list, zones, records }: Inputs): ComputedPlan {
   const desired = desiredEndpoints({ policy, lookup, list, minTTL: settings.minTTL, provider: settings.provider });
+  const singles = desired.endpoints.map(withOneAlias);
   const ownership = registry.read(records);
   const plan = makePlan({
     current: ownership.records,
-    desired: desired.endpoints,
+    desired: singles.map(({ endpoint }) => endpoint),
     policy: settings.policy,
     ownerId: registry.ownerId,
     managedTypes: settings.managedTypes,
@@ -62,7 +64,7 @@ export function computePlan({ policy, settings, registry, lookup, list, zones, r
     desired,
     current: ownership.records,
     zones: grouped.zones,
-    held: [...pendingOf(desired), ...plan.held, ...grouped.held],
+    held: [...pendingOf(desired), ...singles.flatMap(({ held }) => held), ...plan.held, ...grouped.held],
   };
 }
 
@@ -70,6 +72,15 @@ export function computePlan({ policy, settings, registry, lookup, list, zones, r
 function insideDomains(dnsName: string, policy: Policy): boolean {
   const host = parseHostname(dnsName);
   return isHostname(host) && policy.domains.verdict(host) === 'inside';
+}
+
+/** A name has one CNAME with one target (RFC 1034 3.6.2); of several the first is published, as ExternalDNS's providers do. */
+function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readonly held: readonly Held[] } {
+  const [first, ...others] = endpoint.targets;
+  if (endpoint.recordType !== 'CNAME' || first === undefined || others.length === 0) return { endpoint, held: [] };
+  const left = { ...endpoint, targets: others };
+  const message = `a CNAME has one target, ${first} is published`;
+  return { endpoint: { ...endpoint, targets: [first] }, held: [heldRecord(left, 'LostToOther', message)] };
 }
 
 function pendingOf({ pending }: Desired): readonly Held[] {

@@ -1,6 +1,6 @@
 // From --provider to a provider; each one's code is loaded only when it is chosen.
 import type { InMemoryProvider } from '../reconciler/providers/inmemory/provider.ts';
-import type { Provider } from '../reconciler/providers/provider.ts';
+import { type Provider, ProviderError } from '../reconciler/providers/provider.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/problem.ts';
 
@@ -19,5 +19,10 @@ export async function inMemoryProviderOf(config: Config): Promise<InMemoryProvid
   const named = config.inmemoryZone.filter((zone) => zone !== '');
   const filtered = config.domainFilter.map((domain) => domain.replace(/^\./, '')).filter((domain) => domain !== '');
   const zones = named.length > 0 ? named : filtered.length > 0 ? filtered : [''];
-  return new InMemoryProvider(zones);
+  try {
+    return new InMemoryProvider(zones);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    throw new ConfigError([{ flag: named.length > 0 ? '--inmemory-zone' : '--domain-filter', message: error.message }]);
+  }
 }

@@ -48,15 +48,14 @@ export function readTxt(records: readonly RecordSet[], names: TxtNames, text: Ow
   const aliases = new Set(others.filter(isCname).map((record) => record.dnsName.toLowerCase()));
 
   /**
-   * The untyped form, which AAAA records never had. `mx-1.example.com` may be it for that host or the typed form for 1: it
-   * is the host's when there is no record that the typed form could mean (ExternalDNS always takes the typed one).
+   * The untyped form, which AAAA records never had. `mx-1.example.com` may be it for that host or the typed form for 1;
+   * as in ExternalDNS it is always the typed one: were it also the host's, a record that somebody else made there
+   * beside a left-over ownership record would read as ours and could be deleted.
    */
   const untyped = (record: RecordSet): Labels | undefined => {
     if (record.recordType === 'AAAA') return undefined;
     const found = stored.get(key(names.toUntypedTxt(record.dnsName), record.setIdentifier));
-    const owned = found && names.fromTxt(found.record.dnsName);
-    if (owned === undefined) return undefined;
-    return present.has(key(owned.dnsName, record.setIdentifier, owned.recordType)) ? undefined : found?.labels;
+    return found !== undefined && names.fromTxt(found.record.dnsName)?.recordType === '' ? found.labels : undefined;
   };
 
   return {

@@ -71,10 +71,10 @@ describe('reading ownership', () => {
     ['names in any case', [a('Foo.Ex.com'), txt('A-foo.EX.com')], {}, ['Foo.Ex.com A me']],
     ['an affix of another as none of ours', [a(foo), txt(`theirs.a-${foo}`)], { prefix: 'own.' }, [`${foo} A -`]],
     [
-      'the name of a host that looks typed as untyped when no record fits the typed reading',
+      'a name that looks typed as typed only: a stranger’s record beside a left-over text is not ours',
       [a('mx-1.ex.com'), txt('mx-1.ex.com')],
       {},
-      ['mx-1.ex.com A me'],
+      ['mx-1.ex.com A -'],
     ],
     [
       'the typed reading first when its record is there',

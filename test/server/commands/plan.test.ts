@@ -141,6 +141,25 @@ describe('zonewarden plan', () => {
     assert.match(stdout, /! web\.example\.com A 192\.0\.2\.1: .* \[NotCreatedHere\]/);
   });
 
+  it('publishes one target of a load balancer with two host names and says which', async () => {
+    const stdin = [
+      'apiVersion: networking.k8s.io/v1',
+      'kind: Ingress',
+      'metadata: {name: web, namespace: shop}',
+      'spec: {rules: [{host: web.example.com}]}',
+      'status: {loadBalancer: {ingress: [{hostname: two.example.net}, {hostname: one.example.net}]}}',
+    ].join('\n');
+    const { stdout } = await zonewarden(['plan', '-f', '-', '--domain-filter=example.com'], { stdin });
+    assert.match(stdout, /\+ web\.example\.com CNAME one\.example\.net\n/);
+    assert.match(stdout, /! web\.example\.com CNAME two\.example\.net: a CNAME has one target, .* \[LostToOther\]/);
+  });
+
+  it('ends with 2 for a zone that is no name, naming the flag', async () => {
+    const { code, stderr } = await zonewarden(['plan', '-f', '-', '--inmemory-zone=a..b'], { stdin: '' });
+    assert.equal(code, 2);
+    assert.match(stderr, /--inmemory-zone: /);
+  });
+
   it('works with the arguments of an ExternalDNS Deployment on AWS', async () => {
     using folder = folderOf({ ...records(), 'o.yaml': ingress('web', 'web.example.com') });
     const args =
