@@ -81,6 +81,10 @@ describe('target', () => {
     ]);
   });
 
+  it('keeps a second trailing dot, as ExternalDNS does', () => {
+    assert.deepEqual(settings({ target: 'lb.example.net..' }).targets, ['lb.example.net.']);
+  });
+
   it('drops what is empty, a lone dot too', () => {
     for (const target of ['', ' ', ',', '.', ',. ,']) assert.deepEqual(settings({ target }).targets, [], target);
     assert.deepEqual(settings({}).targets, []);
@@ -133,6 +137,14 @@ describe('provider properties', () => {
     const corporate = settingsOf({ 'dns.corp/cloudflare-tags': 'x' }, ['dns.corp/']).properties;
     assert.deepEqual(corporate, [{ name: 'dns.corp/cloudflare-tags', value: 'x' }]);
   });
+
+  for (const name of ['proxied', 'custom-hostname', 'region-key', 'record-comment', 'tags']) {
+    it(`of Cloudflare are known, in a longer key too, as in ExternalDNS: ${name}`, () => {
+      const expected = { [`${prefix}cloudflare-${name}`]: 'x' };
+      assert.deepEqual(properties({ [`cloudflare-${name}`]: 'x' }), expected);
+      assert.deepEqual(properties({ [`my-cloudflare-${name}-2`]: 'x' }), expected);
+    });
+  }
 
   it('leave out what is no property', () => {
     assert.deepEqual(

@@ -30,7 +30,7 @@ describe('a listener', () => {
       tls: { mode: 'Terminate' },
       allowedRoutes: {
         namespaces: { from: 'Selector', selector: { matchLabels: { a: 'b' } } },
-        kinds: [{ kind: 'HTTPRoute' }, { group: '', kind: 'Service' }],
+        kinds: [{ kind: 'HTTPRoute' }, { group: null, kind: 'GRPCRoute' }, { group: '', kind: 'Service' }],
       },
     });
     assert.deepEqual(found, {
@@ -42,6 +42,7 @@ describe('a listener', () => {
       selector: [{ key: 'a', operator: 'equal', value: 'b' }],
       kinds: [
         { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' },
+        { group: 'gateway.networking.k8s.io', kind: 'GRPCRoute' },
         { group: '', kind: 'Service' },
       ],
     });

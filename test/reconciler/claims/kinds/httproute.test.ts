@@ -150,6 +150,14 @@ describe('an HTTPRoute whose Gateway is known', () => {
     assert.deepEqual(claims({}, [gatewayWith(listeners)]), ['good.org spec.hostnames']);
   });
 
+  it('inherits from listeners of HTTP and of HTTPS', () => {
+    const listeners = [
+      { hostname: 'plain.org', protocol: 'HTTP' },
+      { hostname: 'secure.org', protocol: 'HTTPS' },
+    ];
+    assert.deepEqual(claims({}, [gatewayWith(listeners)]), ['plain.org spec.hostnames', 'secure.org spec.hostnames']);
+  });
+
   it('inherits only from the section and the port that it names', () => {
     const edge = gatewayWith(['a.org', 'b.org']);
     assert.deepEqual(claims({ parents: [{ name: 'edge', sectionName: 'l1' }] }, [edge]), ['b.org spec.hostnames']);
@@ -232,6 +240,12 @@ describe('the scope of an HTTPRoute', () => {
     assert.equal(why({}, { gatewayLabelFilter: 'expose=internal' }, [edge]), undefined);
     assert.equal(why({}, { gatewayLabelFilter: 'expose=public' }), undefined);
     assert.equal(why(two, { gatewayLabelFilter: 'expose=public' }, [edge]), undefined);
+  });
+
+  it('counts the last of several equalities of --gateway-label-filter on one key, as ExternalDNS does', () => {
+    const edge = gatewayWith(['a.org'], { labels: { expose: 'public' } });
+    assert.equal(why({}, { gatewayLabelFilter: 'expose=internal,expose=public' }, [edge]), undefined);
+    assert.match(why({}, { gatewayLabelFilter: 'expose=public,expose=internal' }, [edge]) ?? '', foreign);
   });
 
   it('leaves out a route of a Gateway that another controller publishes', () => {
