@@ -6,8 +6,8 @@ import type { Policy } from './claims/policy.ts';
 import { type RecordSettings, readSettings } from './claims/settings.ts';
 import { type Endpoint, endpointsFor, mergeEndpoints } from './endpoint.ts';
 import { suitableProperties } from './properties.ts';
-import { resolveTargets } from './sources/targets/table.ts';
-import { isPending, type Pending } from './sources/targets/targets.ts';
+import { targetsFor } from './sources/targets/table.ts';
+import { type ClaimTargets, isPending, type Pending } from './sources/targets/targets.ts';
 
 /** An accepted name that has nowhere to point now. */
 export interface PendingClaim {
@@ -53,13 +53,14 @@ export function desiredEndpoints({ policy, lookup, list, minTTL, provider }: Des
       if (judgement.scope === 'out') continue;
       const read = readSettings(object.metadata, policy.annotationPrefixes);
       const settings = { ...read, properties: suitableProperties(read.properties, provider) };
+      const targetsOf = targetsOfObject(object, settings, policy, lookup);
       for (const decision of judgement.decisions) {
         count[decision.verdict]++;
         if (decision.verdict === 'rejected') {
           rejected.push({ claim: decision.claim, violations: decision.violations });
           continue;
         }
-        const targets = targetsOf(decision.accepted, object, settings, policy, lookup);
+        const targets = targetsOf(decision.accepted);
         if (isPending(targets)) pending.push({ claim: decision.accepted, pending: targets });
         else endpoints.push(...endpointsOf(decision.accepted, object, targets, settings, minTTL));
       }
@@ -69,15 +70,14 @@ export function desiredEndpoints({ policy, lookup, list, minTTL, provider }: Des
 }
 
 /** The target annotation replaces what the object's status says, except on routes, where the Gateway's counts. */
-function targetsOf(
-  claim: AcceptedClaim,
+function targetsOfObject(
   object: ClaimingObject,
   settings: RecordSettings,
   policy: Policy,
   lookup: Lookup,
-): readonly string[] | Pending {
-  if (settings.targets.length > 0 && object.kind !== 'HTTPRoute') return settings.targets;
-  return resolveTargets(claim, object, policy, lookup);
+): ClaimTargets {
+  if (settings.targets.length > 0 && object.kind !== 'HTTPRoute') return () => settings.targets;
+  return targetsFor(object, policy, lookup);
 }
 
 function endpointsOf(

@@ -5,18 +5,20 @@ import { acceptedParents, type HTTPRoute, servedHostnames } from '../../claims/k
 import type { Policy } from '../../claims/policy.ts';
 import { type TargetResolver, targetsOr } from './targets.ts';
 
-export const httpRouteTargets: TargetResolver<HTTPRoute> = (claim, object, policy, lookup) => {
+export const httpRouteTargets: TargetResolver<HTTPRoute> = (object, policy, lookup) => {
   const parents = acceptedParents(object);
-  if (parents.length === 0) return targetsOr([], 'no Gateway has accepted the HTTPRoute yet (status.parents)');
-  const gateways = servedHostnames(object, parents, policy, lookup)
-    .filter((served) => served.text === claim.name)
-    .map((served) => served.gateway);
-  if (gateways.length === 0)
-    return targetsOr([], 'no listener of a Gateway that accepted the HTTPRoute serves the name');
-  return targetsOr(
-    gateways.flatMap((gateway) => gatewayTargets(gateway, policy)),
-    'status.addresses of the Gateway is empty',
-  );
+  const served = Map.groupBy(servedHostnames(object, parents, policy, lookup), ({ text }) => text);
+  return (claim) => {
+    if (parents.length === 0) return targetsOr([], 'no Gateway has accepted the HTTPRoute yet (status.parents)');
+    const gateways = served.get(claim.name);
+    if (gateways === undefined) {
+      return targetsOr([], 'no listener of a Gateway that accepted the HTTPRoute serves the name');
+    }
+    return targetsOr(
+      gateways.flatMap(({ gateway }) => gatewayTargets(gateway, policy)),
+      'status.addresses of the Gateway is empty',
+    );
+  };
 };
 
 /** The target annotation of the Gateway replaces its addresses; one on the route is not read (ExternalDNS). */

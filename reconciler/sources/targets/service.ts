@@ -4,7 +4,7 @@ import { type TargetResolver, targetsOr } from './targets.ts';
 
 const headless = 'None';
 
-export const serviceTargets: TargetResolver<Service> = (claim, object, policy) => {
+export const serviceTargets: TargetResolver<Service> = (object, policy) => (claim) => {
   switch (object.type) {
     case 'LoadBalancer':
       if (claim.internal) return clusterIP(object);

@@ -11,13 +11,13 @@ export interface Pending {
   readonly message: string;
 }
 
-/** Resolves the targets of one kind's claims. Pure; never given an object with a `target` annotation of its own. */
-export type TargetResolver<T extends KubeObject> = (
-  claim: AcceptedClaim,
-  object: T,
-  policy: Policy,
-  lookup: Lookup,
-) => readonly string[] | Pending;
+/**
+ * Prepares the targets of one object, then resolves them claim by claim: what all its claims share is worked out once.
+ * Pure; never asked for an object whose `target` annotation replaces them.
+ */
+export type TargetResolver<T extends KubeObject> = (object: T, policy: Policy, lookup: Lookup) => ClaimTargets;
+
+export type ClaimTargets = (claim: AcceptedClaim) => readonly string[] | Pending;
 
 export function isPending(result: readonly string[] | Pending): result is Pending {
   return !Array.isArray(result);

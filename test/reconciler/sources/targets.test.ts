@@ -5,7 +5,7 @@ import type { ClaimingObject } from '../../../reconciler/claims/kinds.ts';
 import { buildPolicy, type PolicyOptions } from '../../../reconciler/claims/policy.ts';
 import { readObject } from '../../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../../reconciler/sources/store.ts';
-import { resolveTargets } from '../../../reconciler/sources/targets/table.ts';
+import { targetsFor } from '../../../reconciler/sources/targets/table.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -30,10 +30,11 @@ function targetsOf(
   assert.ok(read);
   const judgement = decide(read, policy, store);
   assert.equal(judgement.scope, 'in');
+  const targets = targetsFor(read, policy, store);
   const found: Record<string, unknown> = {};
   for (const decision of judgement.decisions) {
     assert.equal(decision.verdict, 'accepted');
-    found[decision.accepted.name] = resolveTargets(decision.accepted, read, policy, store);
+    found[decision.accepted.name] = targets(decision.accepted);
   }
   return found;
 }
