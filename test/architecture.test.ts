@@ -53,10 +53,11 @@ const directions: readonly Direction[] = [
       !to.startsWith('reconciler/providers/') || (to === 'reconciler/providers/provider.ts' && typesOnly),
   },
   {
-    rule: 'reconciler/plan/ and registry/ do not import kube/',
+    rule: 'reconciler/plan/ and registry/ do not import kube/ or sources/',
     of: /^reconciler\/(?:plan|registry)\//,
-    allows: ({ to }) => !to.startsWith('reconciler/kube/'),
+    allows: ({ to }) => !/^reconciler\/(?:kube|sources)\//.test(to),
   },
+  { rule: 'the program imports nothing of its tests', of: /^/, allows: ({ to }) => !to.startsWith('test/') },
 ];
 
 const emptyNames = /^(?:utils?|helpers?|common|types|index|manager)(?:\.test|\.d)?\.ts$/;
@@ -69,7 +70,8 @@ function violations(files: Files): string[] {
     const lines = text.trimEnd().split('\n').length;
     if (lines > limit) found.push(`${file}: ${lines} lines, the most is ${limit}`);
     if (emptyNames.test(basename(file))) found.push(`${file}: the name says nothing`);
-    if (/^export default\b|^export \{[^}]*\bas default\b/m.test(text)) found.push(`${file}: default export`);
+    if (/^export default\b|^export \{(?:[^}]*\bas|(?:[^}]*,)?)\s*default\s*[,}]/m.test(text))
+      found.push(`${file}: default export`);
     for (const one of importsOf(file, text)) {
       for (const { rule, of, allows } of directions) {
         if (of.test(file) && !file.startsWith('test/') && !allows(one))
@@ -161,10 +163,13 @@ describe('a violation is found and named', () => {
     ['reconciler/plan/a.ts', "import type { X } from '../providers/inmemory/x.ts';", /; .* only the types of/],
     ['reconciler/plan/a.ts', "import { type X, y } from '../providers/provider.ts';", /; .* only the types of/],
     ['reconciler/registry/a.ts', "import type { X } from '../kube/x.ts';", /; .* do not import kube/],
+    ['reconciler/plan/a.ts', "import type { X } from '../sources/x.ts';", /; .* do not import kube\/ or sources/],
+    ['server/a.ts', "import { x } from '../test/x.ts';", /; the program imports nothing of its tests/],
     ['server/helpers.ts', '', /^server\/helpers\.ts: the name says nothing$/],
     ['test/certs/common.ts', '', /: the name says nothing$/],
     ['server/a.ts', 'export default 1;', /^server\/a\.ts: default export$/],
     ['server/a.ts', 'const x = 1;\nexport { x as default };', /: default export$/],
+    ['server/a.ts', "export { y, default } from './b.ts';", /: default export$/],
     ['server/a.ts', '\n'.repeat(250).concat('x'), /^server\/a\.ts: 251 lines, the most is 250$/],
     ['test/a.test.ts', '\n'.repeat(400).concat('x'), /: 401 lines, the most is 400$/],
     ['server/a.ts', "import type { A } from './a.ts';", /^server\/a\.ts: import cycle server\/a\.ts -> server\/a\.ts$/],
