@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { buildPolicy } from '../../../reconciler/claims/policy.ts';
+import type { PlanPolicy } from '../../../reconciler/plan/policy.ts';
+import { InMemoryProvider } from '../../../reconciler/providers/inmemory/provider.ts';
+import { type ChangeGroup, type Provider, ProviderError, type Zone } from '../../../reconciler/providers/provider.ts';
+import { txtRegistry } from '../../../reconciler/registry/txt.ts';
+import { readObject } from '../../../reconciler/sources/read-object.ts';
+import { ObjectStore } from '../../../reconciler/sources/store.ts';
+import { measured } from '../../../reconciler/sync/measured-provider.ts';
+import { syncMetrics } from '../../../reconciler/sync/metrics.ts';
+import { Pass } from '../../../reconciler/sync/pass.ts';
+import { ZoneCache } from '../../../reconciler/sync/zone-cache.ts';
+
+const signal = new AbortController().signal;
+const policy = buildPolicy({ sources: ['ingress'], domains: { include: ['example.com'], exclude: [] } });
+
+/** The in-memory provider with calls that are counted and can be made to fail. */
+class TestProvider implements Provider {
+  readonly inner = new InMemoryProvider(['example.com']);
+  readonly name = 'inmemory';
+  readonly capabilities = this.inner.capabilities;
+  calls: string[] = [];
+  failRecords = false;
+  /** Name whose group is refused. */
+  poison = '';
+
+  async zones(stop: AbortSignal): Promise<readonly Zone[]> {
+    this.calls.push('zones');
+    return this.inner.zones(stop);
+  }
+
+  async records(zone: Zone, stop: AbortSignal) {
+    this.calls.push('records');
+    if (this.failRecords) throw new ProviderError('THROTTLED', 'slow down');
+    return this.inner.records(zone, stop);
+  }
+
+  async apply(zone: Zone, groups: readonly ChangeGroup[], stop: AbortSignal) {
+    this.calls.push('apply');
+    const good = groups.filter((group) => group.dnsName !== this.poison);
+    const outcomes = await this.inner.apply(zone, good, stop);
+    const error = new ProviderError('INVALID', 'the provider says no');
+    return groups.map(
+      (group) => outcomes.find((outcome) => outcome.group === group) ?? { group, ok: false as const, error },
+    );
+  }
+}
+
+class World {
+  readonly provider = new TestProvider();
+  readonly store = new ObjectStore();
+  readonly registry = new Registry();
+  readonly cache = new ZoneCache();
+  readonly lines: string[] = [];
+  readonly pass: Pass;
+  now = 1000;
+
+  constructor({ plan = 'sync', dryRun = false }: { readonly plan?: PlanPolicy; readonly dryRun?: boolean } = {}) {
+    const metrics = syncMetrics(this.registry, 'inmemory');
+    this.pass = new Pass({
+      policy,
+      settings: {
+        policy: plan,
+        managedTypes: ['A', 'AAAA', 'CNAME'],
+        excludedTypes: [],
+        minTTL: 0,
+        provider: 'inmemory',
+      },
+      registry: txtRegistry({ ownerId: 'me', prefix: '', suffix: '', wildcardReplacement: '' }),
+      store: this.store,
+      provider: measured(this.provider, metrics),
+      cache: this.cache,
+      created: new Set(),
+      dryRun,
+      logger: pino({ level: 'debug' }, { write: (line: string) => void this.lines.push(JSON.parse(line).msg) }),
+      metrics,
+      now: () => this.now,
+    });
+  }
+
+  put(name: string, ip: string, host = `${name}.example.com`): void {
+    const read = readObject(
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        metadata: { name },
+        spec: { rules: [{ host }] },
+        status: { loadBalancer: { ingress: ip === '' ? [] : [{ ip }] } },
+      },
+      policy,
+    );
+    assert.ok(read);
+    this.store.upsert(read);
+  }
+
+  remove(name: string): void {
+    this.store.remove('Ingress', { namespace: 'default', name });
+  }
+
+  /** `name=target` of every A record that the zone holds. */
+  async held(): Promise<readonly string[]> {
+    const [zone] = await this.provider.inner.zones(signal);
+    assert.ok(zone);
+    const records = await this.provider.inner.records(zone, signal);
+    return records
+      .filter((record) => record.recordType === 'A')
+      .map(({ dnsName, targets }) => `${dnsName}=${targets}`)
+      .sort();
+  }
+
+  async metric(name: string, labels: Readonly<Record<string, string>> = {}): Promise<number | undefined> {
+    const metric = (await this.registry.getMetricsAsJSON()).find((one) => one.name === name);
+    return metric?.values.find((value) => Object.entries(labels).every(([key, text]) => value.labels[key] === text))
+      ?.value;
+  }
+}
+
+describe('Pass', () => {
+  let world: World;
+  beforeEach(() => {
+    world = new World();
+    world.put('a', '192.0.2.1');
+    world.put('b', '192.0.2.2');
+  });
+
+  it('publishes what the objects want, follows it and removes what is gone', async () => {
+    assert.equal(await world.pass.run('full', signal), true);
+    assert.deepEqual(await world.held(), ['a.example.com=192.0.2.1', 'b.example.com=192.0.2.2']);
+    world.put('a', '192.0.2.9');
+    world.remove('b');
+    assert.equal(await world.pass.run('full', signal), true);
+    assert.deepEqual(await world.held(), ['a.example.com=192.0.2.9']);
+    assert.ok(world.lines.includes('Desired change: DELETE b.example.com A [Id: example.com]'));
+  });
+
+  it('writes nothing when nothing differs, and says so', async () => {
+    await world.pass.run('full', signal);
+    world.provider.calls = [];
+    assert.equal(await world.pass.run('full', signal), true);
+    assert.deepEqual(world.provider.calls, ['zones', 'records']);
+    assert.ok(world.lines.includes('All records are already up to date'));
+    assert.equal(await world.metric('external_dns_controller_no_op_runs_total'), 1);
+  });
+
+  it('needs no read of the provider for a change while the cache is good', async () => {
+    await world.pass.run('full', signal);
+    world.provider.calls = [];
+    world.put('a', '192.0.2.9');
+    await world.pass.run('cached', signal);
+    assert.deepEqual(world.provider.calls, ['apply']);
+    await world.pass.run('cached', signal);
+    assert.deepEqual(world.provider.calls, ['apply']);
+    assert.deepEqual(await world.held(), ['a.example.com=192.0.2.9', 'b.example.com=192.0.2.2']);
+  });
+
+  it('never publishes a name that the rules refuse', async () => {
+    world.put('stray', '192.0.2.3', 'stray.example.org');
+    await world.pass.run('full', signal);
+    assert.deepEqual(await world.held(), ['a.example.com=192.0.2.1', 'b.example.com=192.0.2.2']);
+    assert.ok(world.lines.includes('not published: stray.example.org'));
+    assert.equal(await world.metric('zonewarden_claims', { kind: 'Ingress', verdict: 'rejected' }), 1);
+  });
+
+  it('lands the good groups when one is refused, names it, and reads the zone again next time', async () => {
+    world.provider.poison = 'a.example.com';
+    assert.equal(await world.pass.run('full', signal), false);
+    assert.deepEqual(await world.held(), ['b.example.com=192.0.2.2']);
+    assert.ok(world.lines.includes('changing a.example.com failed: the provider says no'));
+    assert.equal(await world.metric('zonewarden_plan_changes_total', { action: 'create', result: 'failed' }), 1);
+    assert.equal(await world.metric('external_dns_controller_consecutive_soft_errors'), 1);
+    world.provider.poison = '';
+    world.provider.calls = [];
+    assert.equal(await world.pass.run('cached', signal), true);
+    assert.deepEqual(world.provider.calls, ['zones', 'records', 'apply']);
+    assert.deepEqual(await world.held(), ['a.example.com=192.0.2.1', 'b.example.com=192.0.2.2']);
+    assert.ok(world.lines.includes('Reconciliation succeeded after 1 consecutive soft errors'));
+  });
+
+  it('deletes nothing when the provider cannot be read', async () => {
+    await world.pass.run('full', signal);
+    world.remove('a');
+    world.provider.failRecords = true;
+    assert.equal(await world.pass.run('full', signal), false);
+    assert.deepEqual(await world.held(), ['a.example.com=192.0.2.1', 'b.example.com=192.0.2.2']);
+    assert.equal(await world.metric('external_dns_registry_errors_total'), 1);
+    assert.ok(world.lines.includes('Failed to do run once: slow down'));
+  });
+
+  it('keeps deletions back under upsert-only and counts them as held', async () => {
+    world = new World({ plan: 'upsert-only' });
+    world.put('a', '192.0.2.1');
+    await world.pass.run('full', signal);
+    world.remove('a');
+    await world.pass.run('full', signal);
+    assert.deepEqual(await world.held(), ['a.example.com=192.0.2.1']);
+    assert.equal(await world.metric('zonewarden_plan_held', { reason: 'PolicyForbids' }), 1);
+  });
+
+  it('logs the changes of a dry run and applies none', async () => {
+    world = new World({ dryRun: true });
+    world.put('a', '192.0.2.1');
+    assert.equal(await world.pass.run('full', signal), true);
+    assert.deepEqual(await world.held(), []);
+    assert.ok(world.lines.includes('Desired change: CREATE a.example.com A [Id: example.com]'));
+  });
+
+  it('takes an aborted pass for an end, not for a failure', async () => {
+    const ended = new AbortController();
+    ended.abort();
+    assert.equal(await world.pass.run('full', ended.signal), true);
+    assert.equal(await world.metric('external_dns_registry_errors_total'), 0);
+    assert.deepEqual(await world.held(), []);
+  });
+
+  it('counts in the names that ExternalDNS dashboards ask for, and never by hostname', async () => {
+    world.put('pending', '');
+    world.now = 5000;
+    await world.pass.run('full', signal);
+    await world.pass.run('full', signal);
+    for (const [name, labels, value] of [
+      ['external_dns_controller_last_sync_timestamp_seconds', {}, 5],
+      ['external_dns_controller_last_reconcile_timestamp_seconds', {}, 5],
+      ['external_dns_source_endpoints_total', {}, 2],
+      ['external_dns_source_records', { record_type: 'a' }, 2],
+      ['external_dns_registry_records', { record_type: 'a' }, 2],
+      ['external_dns_controller_verified_records', { record_type: 'a' }, 2],
+      ['zonewarden_plan_changes_total', { action: 'create', result: 'applied' }, 2],
+      ['zonewarden_plan_held', { reason: 'PendingTarget' }, 1],
+      ['zonewarden_provider_requests_total', { operation: 'apply', result: 'success' }, 1],
+      ['zonewarden_reconcile_total', { result: 'changed' }, 1],
+    ] as const) {
+      assert.equal(await world.metric(name, labels), value, name);
+    }
+    assert.doesNotMatch(await world.registry.metrics(), /example\.com/);
+  });
+});
