@@ -30,7 +30,7 @@ try {
   const [echoPort = 0, webhook = 0, metrics = 0, dns = 0] = await freePorts(4);
   const standalone = [
     // As the bundle's first line and the image start it.
-    '--max-semi-space-size=4',
+    '--max-semi-space-size=16',
     bundle,
     'serve',
     '-f',
