@@ -28,7 +28,7 @@ export const listenerFlags = {
     default: 2500,
     minimum: 1,
     maximum: 30_000,
-    description: 'Deadline of one review. Keep it under timeoutSeconds of the webhook configuration.',
+    description: 'How long a review may take to arrive. Keep it under timeoutSeconds of the webhook configuration.',
   }),
   tlsCertFile: own.text({
     placeholder: 'FILE',
