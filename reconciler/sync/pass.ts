@@ -6,7 +6,7 @@ import { type ComputedPlan, computePlan, type PlanSettings } from '../compute-pl
 import { recordOf, type ZoneChanges } from '../plan/groups.ts';
 import { heldCodes } from '../plan/held.ts';
 import { changeLog } from '../plan/render.ts';
-import type { Outcome, Provider } from '../providers/provider.ts';
+import type { ChangeGroup, Outcome, Provider } from '../providers/provider.ts';
 import { recordKey } from '../record-set.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ObjectStore } from '../sources/store.ts';
@@ -28,6 +28,11 @@ export interface PassOptions {
   readonly metrics: SyncMetrics;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+}
+
+interface ZoneFields {
+  readonly zoneID: string;
+  readonly zoneName: string;
 }
 
 /** Runs passes; holds only how many failed in a row. */
@@ -71,7 +76,8 @@ export class Pass {
       }
       let ok = true;
       for (const changes of plan.zones) ok = (await this.#apply(changes, signal)) && ok;
-      return ok ? 'changed' : 'failed';
+      if (ok) return 'changed';
+      return signal.aborted ? 'aborted' : 'failed';
     } catch (error) {
       if (signal.aborted) return 'aborted';
       metrics.registryErrors.inc();
@@ -111,11 +117,13 @@ export class Pass {
     } catch (error) {
       // Nobody knows how far it came.
       cache.invalidate();
-      throw error;
+      if (signal.aborted) throw error;
+      this.#reportZone(fields, groups, error);
+      return false;
     }
     cache.note(zone, outcomes);
     this.#remember(outcomes);
-    return this.#report(fields, outcomes);
+    return this.#report(fields, outcomes, signal);
   }
 
   #remember(outcomes: readonly Outcome[]): void {
@@ -126,18 +134,33 @@ export class Pass {
     }
   }
 
-  #report(fields: { readonly zoneID: string; readonly zoneName: string }, outcomes: readonly Outcome[]): boolean {
+  /** A zone of which nothing could be tried is one line; the other zones still get their changes. */
+  #reportZone(fields: ZoneFields, groups: readonly ChangeGroup[], error: unknown): void {
+    const { logger, metrics } = this.#options;
+    metrics.registryErrors.inc();
+    for (const group of groups) this.#count(group, 'failed');
+    logger.error({ ...fields, err: error }, `changing the zone ${fields.zoneName || '.'} failed: ${textOf(error)}`);
+  }
+
+  #count({ changes }: ChangeGroup, result: 'applied' | 'failed'): void {
+    for (const change of changes) {
+      if (recordOf(change).labels?.ownedRecord !== undefined) continue;
+      this.#options.metrics.changes.inc({ action: change.action, result });
+    }
+  }
+
+  #report(fields: ZoneFields, outcomes: readonly Outcome[], signal: AbortSignal): boolean {
     const { logger, metrics } = this.#options;
     let applied = 0;
     for (const outcome of outcomes) {
-      for (const change of outcome.group.changes) {
-        if (recordOf(change).labels?.ownedRecord !== undefined) continue;
-        metrics.changes.inc({ action: change.action, result: outcome.ok ? 'applied' : 'failed' });
-      }
       if (outcome.ok) {
+        this.#count(outcome.group, 'applied');
         applied += outcome.group.changes.length;
         continue;
       }
+      // What a stop left undone is the next process's work, and no failure.
+      if (signal.aborted) continue;
+      this.#count(outcome.group, 'failed');
       metrics.registryErrors.inc();
       const { dnsName } = outcome.group;
       logger.error(

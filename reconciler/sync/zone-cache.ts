@@ -2,6 +2,7 @@
 // A quiet day's event then needs no read: it is planned against this.
 import type { Change, Outcome, Provider, Zone } from '../providers/provider.ts';
 import { type RecordSet, recordKey } from '../record-set.ts';
+import { zoneOf } from '../zones.ts';
 
 export interface ZoneRecords {
   readonly zone: Zone;
@@ -16,12 +17,18 @@ export class ZoneCache {
     return this.#zones !== undefined;
   }
 
-  /** Reads every zone whole. Any failure leaves the cache invalid: a part would look like deleted records. */
+  /**
+   * Reads every zone whole. Any failure leaves the cache invalid: a part would look like deleted records.
+   * A record whose name belongs to another zone is left out: it answers nobody (RFC 2136 7.18 calls it occluded), our
+   * changes of the name go to that other zone, and taken for what is there it would keep them from being made.
+   */
   async refresh(provider: Provider, signal: AbortSignal): Promise<void> {
     this.#zones = undefined;
     const read: { zone: Zone; records: Map<string, RecordSet> }[] = [];
-    for (const zone of await provider.zones(signal)) {
-      const records = await provider.records(zone, signal);
+    const zones = await provider.zones(signal);
+    for (const zone of zones) {
+      const all = await provider.records(zone, signal);
+      const records = all.filter((record) => zoneOf(record.dnsName, zones) === zone);
       read.push({ zone, records: new Map(records.map((record) => [recordKey(record), record])) });
     }
     this.#zones = read;
