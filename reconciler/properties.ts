@@ -1,10 +1,11 @@
 // Which provider properties a provider gets to see: its own and those of no provider (ExternalDNS reference 1.9).
 import { compareText, type ProviderProperty } from './record-set.ts';
 
-/** Providers that share the properties of another; ExternalDNS goes by the literal name and so loses them. */
+/** Providers whose properties go by another word than their own; ExternalDNS goes by the literal name and so loses them. */
 const families: Readonly<Record<string, string>> = {
   'azure-dns': 'azure',
   'azure-private-dns': 'azure',
+  scaleway: 'scw',
   skydns: 'coredns',
 };
 
@@ -13,8 +14,16 @@ export function suitableProperties(
   properties: readonly ProviderProperty[],
   provider: string,
 ): readonly ProviderProperty[] {
-  const family = `${families[provider] ?? provider}/`;
+  const family = families[provider] ?? provider;
   return properties
-    .filter(({ name }) => !name.includes('/') || name.startsWith(family))
+    .filter(({ name }) => !name.includes('/') || belongsTo(name, family))
     .sort((a, b) => compareText(a.name, b.name));
+}
+
+/**
+ * Cloudflare's properties are whole annotation keys, whose prefix is the operator's. ExternalDNS shows Cloudflare those of
+ * every other provider as well, which it cannot keep, so that such a record would be updated on every pass.
+ */
+function belongsTo(name: string, family: string): boolean {
+  return family === 'cloudflare' ? name.includes('/cloudflare-') : name.startsWith(`${family}/`);
 }
