@@ -59,5 +59,10 @@ export class ZoneCache {
 
 function noteChange(records: Map<string, RecordSet>, change: Change): void {
   if (change.action !== 'create') records.delete(recordKey(change.prev));
-  if (change.action !== 'delete') records.set(recordKey(change.next), change.next);
+  if (change.action !== 'delete') records.set(recordKey(change.next), asStored(change.next));
+}
+
+/** As a provider would list it: an endpoint's labels are not kept there, and its claims would keep old objects in memory. */
+function asStored({ dnsName, recordType, targets, recordTTL, setIdentifier, providerSpecific }: RecordSet): RecordSet {
+  return { dnsName, recordType, targets, recordTTL, setIdentifier, providerSpecific };
 }
