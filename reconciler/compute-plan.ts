@@ -5,11 +5,12 @@ import { isHostname, parseHostname } from './claims/hostname.ts';
 import type { ClaimingObject } from './claims/kinds.ts';
 import type { Policy } from './claims/policy.ts';
 import { type Desired, desiredEndpoints } from './desired.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, resourceLabel } from './endpoint.ts';
 import { groupChanges, type ZoneChanges } from './plan/groups.ts';
 import { type Held, heldRecord } from './plan/held.ts';
 import { makePlan } from './plan/plan.ts';
 import type { PlanPolicy } from './plan/policy.ts';
+import { rowName } from './plan/row-name.ts';
 import type { Zone } from './providers/provider.ts';
 import type { RecordSet, RecordType } from './record-set.ts';
 import type { Registry } from './registry/registry.ts';
@@ -58,6 +59,7 @@ export function computePlan({ policy, settings, registry, lookup, list, zones, r
     excludedTypes: settings.excludedTypes,
     insideDomains: (dnsName) => insideDomains(dnsName, policy),
     needsRepair: (record) => ownership.needsRepair(record),
+    spared: unreadOf(desired),
   });
   const grouped = groupChanges(plan, zones, ownership);
   return {
@@ -81,6 +83,17 @@ function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readon
   const left = { ...endpoint, targets: others };
   const message = `a CNAME has one target, ${first} is published`;
   return { endpoint: { ...endpoint, targets: [first] }, held: [heldRecord(left, 'LostToOther', message)] };
+}
+
+/**
+ * Tells the records of objects whose addresses this release does not read, by name or by the resource that ExternalDNS noted
+ * (a headless Service has names of its Pods, too): who comes from ExternalDNS must not lose them.
+ */
+function unreadOf({ pending }: Desired): (record: RecordSet) => boolean {
+  const unread = pending.filter((one) => one.pending.code === 'UnsupportedTarget').map(({ claim }) => claim);
+  const names = new Set<string>(unread.map(({ name }) => name));
+  const resources = new Set(unread.map(({ object }) => resourceLabel(object)));
+  return ({ dnsName, labels }) => names.has(rowName(dnsName)) || resources.has(labels?.resource ?? '');
 }
 
 function pendingOf({ pending }: Desired): readonly Held[] {

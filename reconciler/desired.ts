@@ -4,7 +4,7 @@ import { type AcceptedClaim, decide } from './claims/decide.ts';
 import { type ClaimingObject, claimingKinds } from './claims/kinds.ts';
 import type { Policy } from './claims/policy.ts';
 import { type RecordSettings, readSettings } from './claims/settings.ts';
-import { type Endpoint, endpointsFor, mergeEndpoints } from './endpoint.ts';
+import { type Endpoint, endpointsFor, mergeEndpoints, resourceLabel } from './endpoint.ts';
 import { suitableProperties } from './properties.ts';
 import { targetsFor } from './sources/targets/table.ts';
 import { type ClaimTargets, isPending, type Pending } from './sources/targets/targets.ts';
@@ -62,7 +62,7 @@ export function desiredEndpoints({ policy, lookup, list, minTTL, provider }: Des
         }
         const targets = targetsOf(decision.accepted);
         if (isPending(targets)) pending.push({ claim: decision.accepted, pending: targets });
-        else endpoints.push(...endpointsOf(decision.accepted, object, targets, settings, minTTL));
+        else endpoints.push(...endpointsOf(decision.accepted, targets, settings, minTTL));
       }
     }
   }
@@ -82,19 +82,17 @@ function targetsOfObject(
 
 function endpointsOf(
   claim: AcceptedClaim,
-  object: ClaimingObject,
   targets: readonly string[],
   settings: RecordSettings,
   minTTL: number,
 ): readonly Endpoint[] {
   const ttl = settings.ttl ?? (minTTL > 0 ? minTTL : undefined);
-  const { namespace, name } = object.metadata;
   return endpointsFor({
     claim,
     targets,
     ttl,
     setIdentifier: settings.setIdentifier,
     properties: settings.properties,
-    resource: `${object.kind.toLowerCase()}/${namespace}/${name}`,
+    resource: resourceLabel(claim.object),
   });
 }

@@ -2,6 +2,7 @@
 // rules does not compile.
 import { suitableType } from './addresses.ts';
 import type { AcceptedClaim } from './claims/decide.ts';
+import type { ObjectRef } from './claims/object.ts';
 import { compareRecords, compareText, type ProviderProperty, type RecordSet, recordKey } from './record-set.ts';
 
 export interface Endpoint extends RecordSet {
@@ -18,6 +19,11 @@ export interface EndpointRequest {
   readonly properties: readonly ProviderProperty[];
   /** `ingress/<namespace>/<name>`: what the ownership record remembers. */
   readonly resource: string;
+}
+
+/** What ExternalDNS calls an object in the `resource` label (reference 1.7): `ingress/<namespace>/<name>`. */
+export function resourceLabel({ kind, namespace, name }: ObjectRef): string {
+  return `${kind.toLowerCase()}/${namespace}/${name}`;
 }
 
 const publishedTypes = ['A', 'AAAA', 'CNAME'] as const;

@@ -22,6 +22,8 @@ export interface PlanOptions {
   readonly insideDomains: (dnsName: string) => boolean;
   /** A record of ours that must be written again although nothing differs. */
   readonly needsRepair: (record: RecordSet) => boolean;
+  /** A record that is not deleted although no endpoint asks for it: an object may want it that cannot be read in full. */
+  readonly spared: (record: RecordSet) => boolean;
 }
 
 export interface Plan {

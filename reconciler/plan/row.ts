@@ -31,6 +31,7 @@ export interface RowOptions {
   /** Undefined where ownership is not kept: everything then counts as ours. */
   readonly ownerId: string | undefined;
   readonly needsRepair: (record: RecordSet) => boolean;
+  readonly spared: (record: RecordSet) => boolean;
 }
 
 /** Plans one row: conflicts of type, the choice among candidates, the policy, then ownership. */
@@ -116,24 +117,30 @@ function keepPermitted(updates: readonly Update[], { policy, ownerId }: RowOptio
 /** Records of others that nobody wants are not worth a word; ours that the policy keeps are. */
 function keepDeletable(
   records: readonly RecordSet[],
-  { policy, ownerId }: RowOptions,
+  { policy, ownerId, spared }: RowOptions,
   held: Held[],
 ): readonly RecordSet[] {
-  const ours = records.filter((record) => isOurs(record, ownerId));
-  if (permits(policy, 'delete')) return ours;
-  for (const record of ours) held.push(heldRecord(record, 'PolicyForbids', `--policy=${policy} deletes nothing`));
-  return [];
+  return records.filter((record) => {
+    if (!isOurs(record, ownerId)) return false;
+    if (!permits(policy, 'delete'))
+      held.push(heldRecord(record, 'PolicyForbids', `--policy=${policy} deletes nothing`));
+    else if (spared(record)) held.push(heldRecord(record, 'UnsupportedTarget', perhapsWanted));
+    else return true;
+    return false;
+  });
 }
+
+const perhapsWanted = 'it stays, because an object may want it whose addresses this release does not read';
 
 /**
  * A taken name takes no new type: not while anything there is another's, and (unlike ExternalDNS, whose provider call
- * then fails on every pass) not while a CNAME would stand beside another record because the policy forbids its deletion.
+ * then fails on every pass) not while a CNAME would stand beside another record that is not deleted.
  */
 function keepCreatable(
   creates: readonly Endpoint[],
   current: readonly RecordSet[],
   deleted: readonly RecordSet[],
-  { ownerId, policy }: RowOptions,
+  { ownerId }: RowOptions,
   held: Held[],
 ): readonly Endpoint[] {
   const foreign = current.find((record) => !isOurs(record, ownerId));
@@ -143,8 +150,7 @@ function keepCreatable(
     if (foreign !== undefined) held.push(heldRecord(endpoint, 'OwnedByAnother', foreignOwner(foreign)));
     else if (sibling === undefined) return true;
     else {
-      const message = `the ${sibling.recordType} record there stays under --policy=${policy}`;
-      held.push(heldRecord(endpoint, 'BlockedBySibling', message));
+      held.push(heldRecord(endpoint, 'BlockedBySibling', `the ${sibling.recordType} record there stays`));
     }
     return false;
   });

@@ -268,6 +268,16 @@ describe('policy and ownership', () => {
       [`! ${foo} A 1.2.3.4 [BlockedBySibling]`, `! ${foo} CNAME lb [OwnedByAnother]`],
     ],
     [
+      'spares a record that an object may want which cannot be read in full, and updates it all the same',
+      { spared: () => true, current: [ours, have('b.ex', 'A', ['1.1.1.1'])], desired: want('b.ex', ['2.2.2.2']) },
+      ['~ b.ex A 1.1.1.1 -> 2.2.2.2', `! ${foo} A 1.2.3.4 [UnsupportedTarget]`],
+    ],
+    [
+      'puts no CNAME beside a spared record',
+      { spared: () => true, current: [ours], desired: want(foo, ['lb']) },
+      [`! ${foo} A 1.2.3.4 [UnsupportedTarget]`, `! ${foo} CNAME lb [BlockedBySibling]`],
+    ],
+    [
       'deletes ours beside a foreign record when the name keeps a wanted one',
       {
         managedTypes: ['A', 'AAAA', 'MX', 'NS'],

@@ -83,6 +83,7 @@ export function planOf(options: Pick<PlanOptions, 'current' | 'desired'> & Parti
     excludedTypes: [],
     insideDomains: () => true,
     needsRepair: () => false,
+    spared: () => false,
     ...options,
   });
 }

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type ComputedPlan, computePlan, type Inputs, type PlanSettings } from '../../reconciler/compute-plan.ts';
+import { recordOf } from '../../reconciler/plan/groups.ts';
+import type { RecordSet, RecordType } from '../../reconciler/record-set.ts';
+import { txtRegistry } from '../../reconciler/registry/txt.ts';
+import { everyPolicy, ingress, service, storeOf } from './objects.ts';
+
+type Objects = Parameters<typeof storeOf>[0];
+
+const settings: PlanSettings = {
+  policy: 'sync',
+  managedTypes: ['A', 'AAAA', 'CNAME'],
+  excludedTypes: [],
+  minTTL: 0,
+  provider: 'inmemory',
+};
+
+function computed(objects: Objects, records: readonly RecordSet[] = [], options: Partial<Inputs> = {}): ComputedPlan {
+  return computePlan({
+    policy: everyPolicy,
+    settings,
+    registry: txtRegistry({ ownerId: 'me', prefix: '', suffix: '', wildcardReplacement: '' }),
+    ...storeOf(objects),
+    zones: [{ id: 'Z', name: 'ex.com' }],
+    records,
+    ...options,
+  });
+}
+
+/** One line a change, ownership records left out, then what is held. */
+const linesOf = ({ zones, held }: ComputedPlan) => [
+  ...zones
+    .flatMap(({ groups }) => groups.flatMap(({ changes }) => changes))
+    .filter((change) => recordOf(change).recordType !== 'TXT')
+    .map((change) => `${change.action} ${text(recordOf(change))}`),
+  ...held.map(({ record, code }) => `${code} ${text(record)}`),
+];
+
+const text = ({ dnsName, recordType, targets }: RecordSet) => `${dnsName} ${recordType} ${targets.join(' ')}`.trim();
+
+function record(dnsName: string, recordType: RecordType, target: string): RecordSet {
+  return { dnsName, recordType, targets: [target] };
+}
+
+/** A record with its ownership record. */
+function owned(dnsName: string, target: string, resource: string): readonly RecordSet[] {
+  const heritage = `"heritage=external-dns,external-dns/owner=me,external-dns/resource=${resource}"`;
+  return [record(dnsName, 'A', target), record(`a-${dnsName}`, 'TXT', heritage)];
+}
+
+describe('from objects and records to changes', () => {
+  const web = ingress('web', ['new.ex.com', 'same.ex.com'], ['192.0.2.1']);
+  const records = [
+    ...owned('same.ex.com', '192.0.2.1', 'ingress/shop/web'),
+    ...owned('gone.ex.com', '192.0.2.1', 'ingress/shop/gone'),
+    record('hand.ex.com', 'A', '192.0.2.9'),
+  ];
+
+  it('creates what is missing, deletes what is ours and unwanted, leaves the rest', () => {
+    assert.deepEqual(linesOf(computed([web], records)), [
+      'delete gone.ex.com A 192.0.2.1',
+      'create new.ex.com A 192.0.2.1',
+    ]);
+  });
+
+  it('does not depend on the order of objects or records', () => {
+    const objects = [
+      web,
+      ingress('b', ['new.ex.com'], ['192.0.2.2']),
+      ingress('c', ['c.ex.com'], []),
+      ingress('d', ['d.ex.com'], []),
+    ];
+    const { zones, held } = computed(objects, records);
+    const other = computed(objects.toReversed(), records.toReversed());
+    assert.deepEqual([other.zones, other.held], [zones, held]);
+  });
+
+  it('tells what the zones hold without the ownership records', () => {
+    assert.deepEqual(computed([web], records).current.map(text), [
+      'same.ex.com A 192.0.2.1',
+      'gone.ex.com A 192.0.2.1',
+      'hand.ex.com A 192.0.2.9',
+    ]);
+  });
+
+  it('has a reason for every accepted name that has no record yet', () => {
+    const plan = computed([ingress('early', ['a.ex.com'], [])]);
+    assert.deepEqual(linesOf(plan), ['PendingTarget a.ex.com A']);
+    assert.match(plan.held[0]?.message ?? '', /^Ingress shop\/early: /);
+  });
+
+  it('publishes the first of several names that a CNAME would point to, and says so of the others', () => {
+    const plan = computed([ingress('web', ['a.ex.com'], ['lb-2.example.net', 'lb-1.example.net'])]);
+    assert.deepEqual(linesOf(plan), [
+      'create a.ex.com CNAME lb-1.example.net',
+      'LostToOther a.ex.com CNAME lb-2.example.net',
+    ]);
+  });
+
+  it('leaves alone what the domain filter does not take in, and names that no object could claim', () => {
+    const zones = [{ id: 'R', name: '' }];
+    const strange = [
+      ...owned('a.ex.org', '192.0.2.1', 'ingress/shop/gone'),
+      ...owned('not a host.ex.com', '192.0.2.1', 'ingress/shop/gone'),
+    ];
+    assert.deepEqual(linesOf(computed([], strange, { zones })), []);
+  });
+
+  it('holds a name that no zone contains', () => {
+    const plan = computed([ingress('web', ['a.ex.com'], ['192.0.2.1'])], [], { zones: [{ id: 'Z', name: 'ex.net' }] });
+    assert.deepEqual(linesOf(plan), ['NoMatchingZone a.ex.com A 192.0.2.1']);
+  });
+
+  it('deletes nothing of an object whose addresses it does not read: its name, and names that ExternalDNS gave its Pods', () => {
+    const pods = service('db', { type: 'ClusterIP', clusterIP: 'None' }, { hostname: 'db.ex.com' });
+    const fromExternalDNS = [
+      ...owned('db.ex.com', '10.0.0.1', 'service/shop/db'),
+      ...owned('db-0.db.ex.com', '10.0.0.1', 'service/shop/db'),
+      ...owned('old.ex.com', '10.0.0.1', 'service/shop/old'),
+    ];
+    assert.deepEqual(linesOf(computed([pods], fromExternalDNS)), [
+      'delete old.ex.com A 10.0.0.1',
+      'UnsupportedTarget db.ex.com A',
+      'UnsupportedTarget db-0.db.ex.com A 10.0.0.1',
+      'UnsupportedTarget db.ex.com A 10.0.0.1',
+    ]);
+  });
+});
