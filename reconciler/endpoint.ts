@@ -4,6 +4,7 @@ import { suitableType } from './addresses.ts';
 import type { AcceptedClaim } from './claims/decide.ts';
 import type { ObjectRef } from './claims/object.ts';
 import { compareRecords, compareText, type ProviderProperty, type RecordSet, recordKey } from './record-set.ts';
+import { distinctTargets } from './targets.ts';
 
 export interface Endpoint extends RecordSet {
   /** The accepted claims that it publishes: the objects that hear about it. */
@@ -30,18 +31,18 @@ const publishedTypes = ['A', 'AAAA', 'CNAME'] as const;
 
 /**
  * Expands a name and its targets into at most one endpoint each of A, AAAA and CNAME, in this order (ExternalDNS
- * reference 1.4). One trailing dot of a target goes.
+ * reference 1.4). One trailing dot of a target goes; an empty one is none (ExternalDNS makes a CNAME to nothing of it).
  */
 export function endpointsFor(request: EndpointRequest): readonly Endpoint[] {
   const { claim, ttl, setIdentifier, properties, resource } = request;
-  const targets = request.targets.map((target) => target.replace(/\.$/, ''));
+  const targets = request.targets.map((target) => target.replace(/\.$/, '')).filter((target) => target !== '');
   return publishedTypes.flatMap((recordType) => {
     const fitting = targets.filter((target) => suitableType(target) === recordType);
     if (fitting.length === 0) return [];
     return {
       dnsName: claim.name,
       recordType,
-      targets: sortedUnique(fitting),
+      targets: distinctTargets(fitting),
       recordTTL: ttl,
       setIdentifier,
       labels: { resource },
@@ -84,7 +85,7 @@ function unite(first: Endpoint, second: Endpoint): Endpoint {
   const known = new Set<AcceptedClaim>(first.from);
   return {
     ...first,
-    targets: sortedUnique([...first.targets, ...second.targets]),
+    targets: distinctTargets([...first.targets, ...second.targets]),
     from: [claim, ...claims, ...second.from.filter((other) => !known.has(other))],
   };
 }
@@ -97,8 +98,4 @@ function byNameThenResource(a: Endpoint, b: Endpoint): number {
     compareText(a.targets.join(), b.targets.join()) ||
     compareText(a.from[0].field, b.from[0].field)
   );
-}
-
-function sortedUnique(targets: readonly string[]): readonly string[] {
-  return [...new Set(targets)].sort(compareText);
 }

@@ -15,6 +15,18 @@ function comparable(target: string): string {
 }
 
 /**
+ * Sorts targets by code unit and drops those that say the same as an earlier one: two spellings of one address would be two
+ * equal records, which providers refuse (ExternalDNS drops only equal texts).
+ */
+export function distinctTargets(targets: readonly string[]): readonly string[] {
+  const distinct = new Map<string, string>();
+  for (const target of [...targets].sort(compareText)) {
+    if (!distinct.has(comparable(target))) distinct.set(comparable(target), target);
+  }
+  return [...distinct.values()];
+}
+
+/**
  * The order that picks one of several endpoints for a name: fewer targets first; then the first target that differs
  * decides, addresses before names, addresses by number, names by code unit. Both lists are first sorted with addresses
  * as text, which is how ExternalDNS finds the pair that decides.

@@ -34,6 +34,7 @@ describe('endpoints of a name', () => {
 
   it('are none when there are no targets', () => {
     assert.deepEqual(want(foo, []), []);
+    assert.deepEqual(want(foo, ['', '.']), []);
   });
 
   it('carry the name in its normal form', () => {
@@ -51,10 +52,16 @@ describe('merging endpoints', () => {
 
   it('unites the addresses of objects of one kind; the first resource keeps its label and properties', () => {
     const merged = mergeEndpoints([
-      ...want(foo, ['2.2.2.2', '1.1.1.1'], { resource: b, properties: [{ name: 'x', value: 'b' }] }),
-      ...want(foo, ['3.3.3.3', '1.1.1.1'], { resource: a, properties: [{ name: 'x', value: 'a' }] }),
+      ...want(foo, ['2.2.2.2', '1.1.1.1', '2001:db8::1'], { resource: b, properties: [{ name: 'x', value: 'b' }] }),
+      ...want(foo, ['3.3.3.3', '1.1.1.1', '2001:DB8::1', '2001:db8:0::1'], {
+        resource: a,
+        properties: [{ name: 'x', value: 'a' }],
+      }),
     ]);
-    assert.deepEqual(brief(merged), ['A 1.1.1.1 2.2.2.2 3.3.3.3 ttl 0 ingress/ns/a of 2']);
+    assert.deepEqual(brief(merged), [
+      'A 1.1.1.1 2.2.2.2 3.3.3.3 ttl 0 ingress/ns/a of 2',
+      'AAAA 2001:DB8::1 ttl 0 ingress/ns/a of 2',
+    ]);
     assert.deepEqual(merged[0]?.providerSpecific, [{ name: 'x', value: 'a' }]);
   });
 
@@ -115,7 +122,19 @@ describe('the compiler', () => {
     const found = await compile({
       'accepted.ts': `
         export const from = (claim: AcceptedClaim) => endpointsFor({ claim, targets: [], properties: [], resource: '' });
-        export const made = (record: RecordSet, claim: AcceptedClaim): Endpoint => ({ ...record, from: [claim] });`,
+        export const made = (record: RecordSet, claim: AcceptedClaim): Endpoint => ({ ...record, from: [claim] });
+        export const decided = (...args: Parameters<typeof decide>) => {
+          const judgement = decide(...args);
+          if (judgement.scope === 'out') return [];
+          return judgement.decisions.flatMap((decision) =>
+            decision.verdict === 'accepted' ? from(decision.accepted) : []);
+        };`,
+      'rejected.ts': `
+        export const made = (decision: Decision & { readonly verdict: 'rejected' }) => decision.accepted;`,
+      'forged.ts': `
+        export const made = (claim: Claim, name: Hostname): AcceptedClaim => ({ ...claim, name, seal: true });`,
+      'other-claim.ts': `
+        export const made = (claim: AcceptedClaim, host: string): AcceptedClaim => ({ ...claim, host });`,
       'plain-claim.ts': `
         export const from = (claim: Claim) => endpointsFor({ claim, targets: [], properties: [], resource: '' });`,
       'plain-claim-in-endpoint.ts': `
@@ -130,10 +149,13 @@ describe('the compiler', () => {
     const files = found.map((error) => error.slice(0, error.indexOf(':')));
     const refused = [
       'claim-with-a-name.ts',
+      'forged.ts',
       'no-claim.ts',
+      'other-claim.ts',
       'plain-claim-in-endpoint.ts',
       'plain-claim.ts',
       'record-alone.ts',
+      'rejected.ts',
     ];
     assert.deepEqual(files, refused, found.join('\n'));
     for (const error of found.filter((one) => /^(?:plain-)?claim/.test(one))) assert.match(error, /\bseal\b/);
@@ -142,7 +164,7 @@ describe('the compiler', () => {
 
 const imports = `
   import type { Claim } from 'PROJECT/reconciler/claims/claim.ts';
-  import type { AcceptedClaim } from 'PROJECT/reconciler/claims/decide.ts';
+  import { type AcceptedClaim, type Decision, decide } from 'PROJECT/reconciler/claims/decide.ts';
   import type { Hostname } from 'PROJECT/reconciler/claims/hostname.ts';
   import { type Endpoint, endpointsFor } from 'PROJECT/reconciler/endpoint.ts';
   import type { RecordSet } from 'PROJECT/reconciler/record-set.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compareTargets, sameTargets } from '../../reconciler/targets.ts';
+import { compareTargets, distinctTargets, sameTargets } from '../../reconciler/targets.ts';
 
 describe('targets are the same', () => {
   for (const [why, a, b, expected] of [
@@ -37,5 +37,12 @@ describe('the smaller targets', () => {
   it('are neither when both say the same', () => {
     assert.equal(compareTargets(['8.8.8.8', '8.8.4.4'], ['8.8.4.4', '8.8.8.8']), 0);
     assert.equal(compareTargets(['::1'], ['::0001']), 0);
+  });
+});
+
+describe('distinct targets', () => {
+  it('are sorted by code unit, one of each that say the same', () => {
+    const targets = ['b.ex', '::1', '10.0.0.1', 'B.ex', '2.0.0.1', '::0001', '10.0.0.1', 'a.ex', 'a.ex.'];
+    assert.deepEqual(distinctTargets(targets), ['10.0.0.1', '2.0.0.1', '::0001', 'B.ex', 'a.ex', 'a.ex.']);
   });
 });
