@@ -11,7 +11,7 @@ import { sameTargets } from '../../../reconciler/targets.ts';
 import { owner, planOf } from './rig.ts';
 import { applied, inventWorld, randomOf, shuffled, type World } from './world.ts';
 
-const worlds = 500;
+const worlds = 2000;
 
 interface Planned {
   readonly plan: Plan;
