@@ -158,6 +158,29 @@ describe('changes of one name that count on each other', () => {
     ]);
   });
 
+  it('each keep their own reason', () => {
+    const plan = planOf({ current: [have('a.ex.com', 'CNAME', ['lb'])], desired: want('a.ex.com', ['1.1.1.1']) });
+    const refuseAll: Pick<Ownership, 'changesFor'> = {
+      changesFor: ({ action }) => ({
+        code: action === 'delete' ? 'NotCreatedHere' : 'OwnershipUnwritable',
+        message: 'no',
+      }),
+    };
+    assert.deepEqual(grouped(plan, refuseAll), ['! a.ex.com CNAME NotCreatedHere', '! a.ex.com A OwnershipUnwritable']);
+  });
+
+  it('do not hold back a deletion because another one is refused', () => {
+    const plan = planOf({
+      current: [have('a.ex.com', 'A', ['1.1.1.1']), have('a.ex.com', 'AAAA', ['::1'])],
+      desired: [],
+    });
+    const refuseA: Pick<Ownership, 'changesFor'> = {
+      changesFor: (change) =>
+        change.action === 'delete' && change.prev.recordType === 'A' ? { code: 'NotCreatedHere', message: 'no' } : [],
+    };
+    assert.deepEqual(grouped(plan, refuseA), ['Z-ex', '  a.ex.com: delete AAAA', '! a.ex.com A NotCreatedHere']);
+  });
+
   it('do not hold back another set identifier', () => {
     const current = [bare('a.ex.com', 'A', ['1.1.1.1'], { setIdentifier: 'x' })];
     const owned = { ...txt('a-a.ex.com'), setIdentifier: 'x' };
