@@ -48,7 +48,7 @@ export function groupChanges(
     else groups.push(group);
   }
   const grouped = [...byZone].map(([zone, groups]) => ({ zone, groups }));
-  return { zones: grouped.sort((a, b) => compareZones(a.zone, b.zone)), held };
+  return { zones: grouped.sort((a, b) => compareText(a.zone.name, b.zone.name)), held };
 }
 
 const noZone = 'no zone of the provider contains the name';
@@ -95,8 +95,4 @@ function appliedChanges({ change, owned, refusal }: JudgedChange): readonly Chan
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return compareText(a, b);
-}
-
-function compareZones(a: Zone, b: Zone): number {
-  return compareText(a.name, b.name) || compareText(a.id, b.id);
 }

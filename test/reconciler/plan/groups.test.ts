@@ -10,7 +10,7 @@ import { have, owner, planOf, want } from './rig.ts';
 
 const zones = [
   { id: 'Z-ex', name: 'ex.com' },
-  { id: 'Z-sub', name: 'sub.ex.com' },
+  { id: 'A-sub', name: 'sub.ex.com' },
   { id: 'Z-org', name: 'ex.org' },
 ];
 
@@ -59,7 +59,7 @@ describe('grouping changes', () => {
       '  b.ex.com: create A, create a-b',
       'Z-org',
       '  a.ex.org: create CNAME, create cname-a',
-      'Z-sub',
+      'A-sub',
       '  a.sub.ex.com: create A, create a-a',
       '! notex.com A NoMatchingZone',
     ]);
@@ -118,7 +118,7 @@ describe('grouping changes', () => {
       'Z-ex',
       '  b.ex.com: create A, create a-b',
       '  z.ex.com: delete A, delete a-z',
-      'Z-sub',
+      'A-sub',
       '  a.sub.ex.com: create A, create a-a',
     ];
     assert.deepEqual(linesOf({ current, desired }), expected);

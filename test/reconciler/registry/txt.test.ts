@@ -54,6 +54,12 @@ describe('reading ownership', () => {
       {},
       [`${foo} A me`],
     ],
+    [
+      'the typed form from before the affix had the type in it',
+      [a(foo), txt(`p-a-${foo}`)],
+      { prefix: 'p%{record_type}-' },
+      [`${foo} A me`],
+    ],
     ['no cname- form for a plain A record', [a(foo), txt(`cname-${foo}`)], {}, [`${foo} A -`]],
     ['the typed form before older ones', [a(foo), txt(`a-${foo}`, 'new'), txt(foo, 'old')], {}, [`${foo} A new`]],
     [
