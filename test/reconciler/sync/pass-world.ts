@@ -70,7 +70,8 @@ export class World {
   readonly store = new ObjectStore();
   readonly registry = new Registry();
   readonly cache = new ZoneCache();
-  readonly lines: string[] = [];
+  readonly created = new Set<string>();
+  readonly entries: { readonly level: number; readonly msg: string }[] = [];
   readonly pass: Pass;
   now = 1000;
 
@@ -90,12 +91,17 @@ export class World {
       store: this.store,
       provider: measured(this.provider, metrics),
       cache: this.cache,
-      created: new Set(),
+      created: this.created,
       dryRun,
-      logger: pino({ level: 'debug' }, { write: (line: string) => void this.lines.push(JSON.parse(line).msg) }),
+      logger: pino({ level: 'debug' }, { write: (line: string) => void this.entries.push(JSON.parse(line)) }),
       metrics,
       now: () => this.now,
     });
+  }
+
+  /** What was logged, messages alone. */
+  get lines(): readonly string[] {
+    return this.entries.map(({ msg }) => msg);
   }
 
   put(name: string, ip: string, host = `${name}.example.com`): void {
