@@ -98,6 +98,11 @@ describe('from objects and records to changes', () => {
     ]);
   });
 
+  it('publishes every one of several addresses', () => {
+    const plan = computed([ingress('web', ['a.ex.com'], ['192.0.2.2', '192.0.2.1', '::2', '::1'])]);
+    assert.deepEqual(linesOf(plan), ['create a.ex.com A 192.0.2.1 192.0.2.2', 'create a.ex.com AAAA ::1 ::2']);
+  });
+
   it('leaves alone what the domain filter does not take in, and names that no object could claim', () => {
     const zones = [{ id: 'R', name: '' }];
     const strange = [
