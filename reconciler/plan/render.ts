@@ -54,8 +54,8 @@ function contentText({ targets, recordTTL }: RecordSet): string {
   return `${targets.join(', ')}${recordTTL ? ` (ttl ${recordTTL})` : ''}`;
 }
 
-/** Only the registry puts this label on a record. */
-function isOwnershipRecord(record: RecordSet): boolean {
+/** Whether a changed record says who owns another one: the registry labels what it writes; what it deletes has only its text. */
+export function isOwnershipRecord(record: RecordSet): boolean {
   return (
     record.recordType === 'TXT' &&
     (record.labels?.ownedRecord !== undefined || /^"?heritage=/.test(record.targets[0] ?? ''))

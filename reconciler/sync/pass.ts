@@ -5,7 +5,7 @@ import type { Policy } from '../claims/policy.ts';
 import { type ComputedPlan, computePlan, type PlanSettings } from '../compute-plan.ts';
 import { recordOf, type ZoneChanges } from '../plan/groups.ts';
 import { heldCodes } from '../plan/held.ts';
-import { changeLog } from '../plan/render.ts';
+import { changeLog, isOwnershipRecord } from '../plan/render.ts';
 import type { ChangeGroup, Outcome, Provider } from '../providers/provider.ts';
 import { recordKey } from '../record-set.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -144,7 +144,7 @@ export class Pass {
 
   #count({ changes }: ChangeGroup, result: 'applied' | 'failed'): void {
     for (const change of changes) {
-      if (recordOf(change).labels?.ownedRecord !== undefined) continue;
+      if (isOwnershipRecord(recordOf(change))) continue;
       this.#options.metrics.changes.inc({ action: change.action, result });
     }
   }

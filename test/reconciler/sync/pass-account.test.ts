@@ -55,6 +55,18 @@ describe('what a pass says and remembers', () => {
     assert.ok(world.lines.includes(`Desired change: CREATE a-${host} TXT [Id: example.com]`));
   });
 
+  it('counts a deletion once, whether the ownership record was just written or read', async () => {
+    world.put('b', '192.0.2.2');
+    await world.pass.run('full', signal);
+    world.remove('a');
+    await world.pass.run('cached', signal);
+    const deleted = () => world.metric('zonewarden_plan_changes_total', { action: 'delete', result: 'applied' });
+    assert.equal(await deleted(), 1);
+    world.remove('b');
+    await world.pass.run('full', signal);
+    assert.equal(await deleted(), 2);
+  });
+
   it('remembers which records this process made, for as long as they are there', async () => {
     await world.pass.run('full', signal);
     assert.deepEqual([...world.created], [`${host} A `, `a-${host} TXT `]);
