@@ -5,6 +5,7 @@ import { computePlan } from '../../reconciler/compute-plan.ts';
 import { planToWire, renderText } from '../../reconciler/plan/render.ts';
 import type { Zone } from '../../reconciler/providers/provider.ts';
 import type { RecordSet } from '../../reconciler/record-set.ts';
+import { ZoneCache } from '../../reconciler/sync/zone-cache.ts';
 import { recordsFromWire, WireError } from '../../reconciler/wire.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/problem.ts';
@@ -62,9 +63,9 @@ async function fromFile(file: string): Promise<Current> {
 }
 
 async function fromProvider(config: Config): Promise<Current> {
-  const provider = await providerOf(config);
-  const signal = AbortSignal.timeout(60_000);
-  const zones = await provider.zones(signal);
-  const records = await Promise.all(zones.map((zone) => provider.records(zone, signal)));
-  return { zones, records: records.flat() };
+  // The same reading as a pass's, so that plan and serve see the same records.
+  const cache = new ZoneCache();
+  await cache.refresh(await providerOf(config), AbortSignal.timeout(60_000));
+  const read = cache.zones();
+  return { zones: read.map(({ zone }) => zone), records: read.flatMap(({ records }) => records) };
 }
