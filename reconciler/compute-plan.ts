@@ -1,8 +1,7 @@
 // Objects and current records to grouped changes: the pure middle that a pass and `zonewarden plan` share.
-
-import type { Lookup } from './claims/claim.ts';
 import { isHostname, parseHostname } from './claims/hostname.ts';
 import type { ClaimingObject } from './claims/kinds.ts';
+import type { Lookup } from './claims/lookup.ts';
 import type { Policy } from './claims/policy.ts';
 import { type Desired, desiredEndpoints } from './desired.ts';
 import { type Endpoint, resourceLabel } from './endpoint.ts';
@@ -90,16 +89,16 @@ function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readon
  * (a headless Service has names of its Pods, too): who comes from ExternalDNS must not lose them.
  */
 function unreadOf({ pending }: Desired): (record: RecordSet) => boolean {
-  const unread = pending.filter((one) => one.pending.code === 'UnsupportedTarget').map(({ claim }) => claim);
+  const unread = pending.filter((one) => one.pending.code === 'UnsupportedTarget');
   const names = new Set<string>(unread.map(({ name }) => name));
-  const resources = new Set(unread.map(({ object }) => resourceLabel(object)));
+  const resources = new Set(unread.map(({ claim }) => resourceLabel(claim.object)));
   return ({ dnsName, labels }) => names.has(rowName(dnsName)) || resources.has(labels?.resource ?? '');
 }
 
 function pendingOf({ pending }: Desired): readonly Held[] {
-  return pending.map(({ claim, pending: { code, message } }) => {
+  return pending.map(({ claim, name: dnsName, pending: { code, message } }) => {
     const { kind, namespace, name } = claim.object;
-    const record = { dnsName: claim.name, recordType: 'A', targets: [] } as const;
+    const record = { dnsName, recordType: 'A', targets: [] } as const;
     return heldRecord(record, code, `${kind} ${namespace}/${name}: ${message}`);
   });
 }

@@ -1,7 +1,9 @@
 // What the objects want: every accepted name with targets becomes endpoints, every other one a reason.
-import type { Claim, Lookup, Violation } from './claims/claim.ts';
-import { type AcceptedClaim, decide } from './claims/decide.ts';
+import type { Claim, Violation } from './claims/claim.ts';
+import { type AcceptedClaim, type Decision, decide } from './claims/decide.ts';
+import { type Hostname, isHostname, parseHostname } from './claims/hostname.ts';
 import { type ClaimingObject, claimingKinds } from './claims/kinds.ts';
+import type { Lookup } from './claims/lookup.ts';
 import type { Policy } from './claims/policy.ts';
 import { type RecordSettings, readSettings } from './claims/settings.ts';
 import { type Endpoint, endpointsFor, mergeEndpoints, resourceLabel } from './endpoint.ts';
@@ -12,6 +14,8 @@ import { type ClaimTargets, isPending, type Pending } from './sources/targets/ta
 /** An accepted name that has nowhere to point now. */
 export interface PendingClaim {
   readonly claim: AcceptedClaim;
+  /** The name that would be published for it. */
+  readonly name: Hostname;
   readonly pending: Pending;
 }
 
@@ -40,33 +44,56 @@ export interface DesiredOptions {
 }
 
 /** Works the wanted endpoints out. Pure: the same objects in any order give the same result. */
-export function desiredEndpoints({ policy, lookup, list, minTTL, provider }: DesiredOptions): Desired {
-  const endpoints: Endpoint[] = [];
-  const pending: PendingClaim[] = [];
-  const rejected: RejectedClaim[] = [];
+export function desiredEndpoints(options: DesiredOptions): Desired {
+  const wanted: Wanted = { endpoints: [], pending: [], rejected: [] };
   const counts = new Map<string, { accepted: number; rejected: number }>();
   for (const kind of claimingKinds) {
     const count = { accepted: 0, rejected: 0 };
     counts.set(kind.kind, count);
-    for (const object of list(kind.kind)) {
-      const judgement = decide(object, policy, lookup);
+    for (const object of options.list(kind.kind)) {
+      const judgement = decide(object, options.policy, options.lookup);
       if (judgement.scope === 'out') continue;
-      const read = readSettings(object.metadata, policy.annotationPrefixes);
-      const settings = { ...read, properties: suitableProperties(read.properties, provider) };
-      const targetsOf = targetsOfObject(object, settings, policy, lookup);
-      for (const decision of judgement.decisions) {
-        count[decision.verdict]++;
-        if (decision.verdict === 'rejected') {
-          rejected.push({ claim: decision.claim, violations: decision.violations });
-          continue;
-        }
-        const targets = targetsOf(decision.accepted);
-        if (isPending(targets)) pending.push({ claim: decision.accepted, pending: targets });
-        else endpoints.push(...endpointsOf(decision.accepted, targets, settings, minTTL));
-      }
+      for (const { verdict } of judgement.decisions) count[verdict]++;
+      collect(object, judgement.decisions, kind.publishes, options, wanted);
     }
   }
-  return { endpoints: mergeEndpoints(endpoints), pending, rejected, counts };
+  return { ...wanted, endpoints: mergeEndpoints(wanted.endpoints), counts };
+}
+
+interface Wanted {
+  readonly endpoints: Endpoint[];
+  readonly pending: PendingClaim[];
+  readonly rejected: RejectedClaim[];
+}
+
+/** Adds what one object wants. */
+function collect(
+  object: ClaimingObject,
+  decisions: readonly Decision[],
+  publishes: boolean,
+  { policy, lookup, minTTL, provider }: DesiredOptions,
+  { endpoints, pending, rejected }: Wanted,
+): void {
+  const read = readSettings(object.metadata, policy.annotationPrefixes);
+  const settings = { ...read, properties: suitableProperties(read.properties, provider) };
+  const targetsOf = targetsOfObject(object, settings, policy, lookup);
+  for (const decision of decisions) {
+    if (decision.verdict === 'rejected') {
+      rejected.push({ claim: decision.claim, violations: decision.violations });
+      continue;
+    }
+    if (!publishes) continue;
+    for (const name of publishedNames(decision.accepted)) {
+      const targets = targetsOf(decision.accepted, name);
+      if (isPending(targets)) pending.push({ claim: decision.accepted, name, pending: targets });
+      else endpoints.push(...endpointsOf(decision.accepted, name, targets, settings, minTTL));
+    }
+  }
+}
+
+/** The accepted name itself or, where listeners narrow it, what they serve of it: names that share its verdict. */
+function publishedNames({ name, narrowed }: AcceptedClaim): readonly Hostname[] {
+  return narrowed === undefined ? [name] : narrowed.map(parseHostname).filter(isHostname);
 }
 
 /** The target annotation replaces what the object's status says, except on routes, where the Gateway's counts. */
@@ -82,6 +109,7 @@ function targetsOfObject(
 
 function endpointsOf(
   claim: AcceptedClaim,
+  name: Hostname,
   targets: readonly string[],
   settings: RecordSettings,
   minTTL: number,
@@ -89,6 +117,7 @@ function endpointsOf(
   const ttl = settings.ttl ?? (minTTL > 0 ? minTTL : undefined);
   return endpointsFor({
     claim,
+    name,
     targets,
     ttl,
     setIdentifier: settings.setIdentifier,

@@ -2,6 +2,7 @@
 // rules does not compile.
 import { suitableType } from './addresses.ts';
 import type { AcceptedClaim } from './claims/decide.ts';
+import type { Hostname } from './claims/hostname.ts';
 import type { ObjectRef } from './claims/object.ts';
 import { compareRecords, compareText, type ProviderProperty, type RecordSet, recordKey } from './record-set.ts';
 import { distinctTargets } from './targets.ts';
@@ -13,6 +14,8 @@ export interface Endpoint extends RecordSet {
 
 export interface EndpointRequest {
   readonly claim: AcceptedClaim;
+  /** A name that shares the claim's verdict; its own when left out. */
+  readonly name?: Hostname | undefined;
   readonly targets: readonly string[];
   /** Seconds. */
   readonly ttl?: number | undefined;
@@ -34,13 +37,13 @@ const publishedTypes = ['A', 'AAAA', 'CNAME'] as const;
  * reference 1.4). One trailing dot of a target goes; an empty one is none (ExternalDNS makes a CNAME to nothing of it).
  */
 export function endpointsFor(request: EndpointRequest): readonly Endpoint[] {
-  const { claim, ttl, setIdentifier, properties, resource } = request;
+  const { claim, name = claim.name, ttl, setIdentifier, properties, resource } = request;
   const targets = request.targets.map((target) => target.replace(/\.$/, '')).filter((target) => target !== '');
   return publishedTypes.flatMap((recordType) => {
     const fitting = targets.filter((target) => suitableType(target) === recordType);
     if (fitting.length === 0) return [];
     return {
-      dnsName: claim.name,
+      dnsName: name,
       recordType,
       targets: distinctTargets(fitting),
       recordTTL: ttl,

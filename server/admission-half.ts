@@ -6,7 +6,7 @@ import { CertificateFiles } from '../certs/files.ts';
 import { createCertificateMetrics } from '../certs/metrics.ts';
 import { SelfSignedCertificate } from '../certs/selfsigned.ts';
 import type { CertificateSource } from '../certs/source.ts';
-import type { Lookup } from '../reconciler/claims/claim.ts';
+import type { Lookup } from '../reconciler/claims/lookup.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { admissionFaults } from '../webhooks/admit.ts';
 import { webhookMetrics } from '../webhooks/metrics.ts';

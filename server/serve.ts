@@ -2,9 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { ClaimingObject } from '../reconciler/claims/kinds.ts';
+import type { Lookup } from '../reconciler/claims/lookup.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { desiredEndpoints } from '../reconciler/desired.ts';
 import { KubeConfigError } from '../reconciler/kube/kube-config-error.ts';
+import { lookupOf } from '../reconciler/lookup.ts';
 import { ObjectStore } from '../reconciler/sources/store.ts';
 import { AddressError, parseAddress } from './address.ts';
 import { type AdmissionHalf, admissionHalf } from './admission-half.ts';
@@ -33,6 +35,7 @@ interface Program {
   readonly config: Config;
   readonly policy: Policy;
   readonly store: ObjectStore;
+  readonly lookup: Lookup;
   readonly objects: ObjectsHalf;
   readonly admission: AdmissionHalf | undefined;
   readonly sync: SyncHalf | undefined;
@@ -91,17 +94,18 @@ async function compose(
 ): Promise<Program> {
   const policy = policyOf(config);
   const store = new ObjectStore();
+  const lookup = lookupOf(store);
   const objects = await objectsHalf({ config, env, policy, store, logger, registry });
   // One pass needs no webhook: nobody could rely on one that goes away again.
   const admission =
-    config.webhook && !config.once ? admissionHalf({ config, policy, lookup: store, logger, registry }) : undefined;
+    config.webhook && !config.once ? admissionHalf({ config, policy, lookup, logger, registry }) : undefined;
   const sync = config.sync
-    ? await syncHalf({ config, policy, store, synced: objects.synced, logger, registry })
+    ? await syncHalf({ config, policy, store, lookup, synced: objects.synced, logger, registry })
     : undefined;
   const readiness = new Readiness([...(admission?.checks ?? []), ...objects.checks]);
   const address = parseAddress(config.metricsAddress, '--metrics-address');
   const probes = new ProbeServer({ address, registry, readiness, logger });
-  return { config, policy, store, objects, admission, sync, probes, readiness };
+  return { config, policy, store, lookup, objects, admission, sync, probes, readiness };
 }
 
 /** Probes first and last, so that they tell of all the rest; the webhook outlives the sync when the program ends. */
@@ -170,10 +174,15 @@ function greeting(program: Program, streams: Streams, env: Readonly<Record<strin
 }
 
 /** An address record that DNS can be asked for, else any record. */
-function published({ config, policy, store }: Program): { readonly name: string; readonly type: string } | undefined {
+function published({
+  config,
+  policy,
+  store,
+  lookup,
+}: Program): { readonly name: string; readonly type: string } | undefined {
   const { minTTL, provider } = planSettingsOf(config);
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
-  const { endpoints } = desiredEndpoints({ policy, lookup: store, list, minTTL, provider });
+  const { endpoints } = desiredEndpoints({ policy, lookup, list, minTTL, provider });
   const found = endpoints.find((endpoint) => endpoint.recordType === 'A') ?? endpoints[0];
   return found && { name: found.dnsName, type: found.recordType };
 }

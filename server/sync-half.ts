@@ -1,6 +1,7 @@
 // Composition of the sync half: provider, DNS of the in-memory one, pass and loop.
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Lookup } from '../reconciler/claims/lookup.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { DnsServer } from '../reconciler/providers/inmemory/dns-server.ts';
 import type { Provider } from '../reconciler/providers/provider.ts';
@@ -31,6 +32,7 @@ export interface SyncHalfOptions {
   readonly config: Config;
   readonly policy: Policy;
   readonly store: ObjectStore;
+  readonly lookup: Lookup;
   readonly synced: (signal: AbortSignal) => Promise<void>;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -38,7 +40,7 @@ export interface SyncHalfOptions {
 
 /** @throws ConfigError for a provider that is not in this release, AddressError for an address that is none */
 export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
-  const { config, policy, store, synced, logger, registry } = options;
+  const { config, policy, store, lookup, synced, logger, registry } = options;
   const { provider, dns } = await providerAndDns(config, logger);
   const metrics = syncMetrics(registry, provider.name);
   const cache = new ZoneCache();
@@ -49,6 +51,7 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
     registry: registryOf(config, created),
     created,
     store,
+    lookup,
     provider: measured(provider, metrics),
     cache,
     dryRun: config.dryRun,

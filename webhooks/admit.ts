@@ -1,6 +1,7 @@
 // One review, start to finish: parse, sort out, judge, answer. Pure; what it did is handed back for logs and metrics.
-import type { Lookup } from '../reconciler/claims/claim.ts';
+
 import type { ClaimingKind } from '../reconciler/claims/kinds/kind.ts';
+import type { Lookup } from '../reconciler/claims/lookup.ts';
 import type { ObjectRef } from '../reconciler/claims/object.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { auditAnnotations } from './audit.ts';

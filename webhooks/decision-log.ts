@@ -5,7 +5,7 @@ import { rulesOf } from './audit.ts';
 import { clip, printable } from './plain-text.ts';
 import { shapeCode } from './status.ts';
 import type { Verdict } from './verdict.ts';
-import { asciiHost } from './wording.ts';
+import { asciiSubject } from './wording.ts';
 
 const maxHosts = 5;
 
@@ -47,11 +47,11 @@ function verdictFields(verdict: Verdict) {
   }
   const deciding = verdict.denials.length > 0 ? verdict.denials : verdict.warnings;
   if (deciding.length === 0) return { claims: verdict.claims.length };
-  const hosts = [...new Set(deciding.map(({ claim }) => claim.host))];
+  const subjects = [...new Set(deciding.map(asciiSubject))];
   return {
     claims: verdict.claims.length,
     violations: deciding.length,
-    hosts: hosts.slice(0, maxHosts).map(asciiHost),
+    hosts: subjects.slice(0, maxHosts),
     rule: rulesOf(verdict).join(','),
     code: [...new Set(deciding.map(({ code }) => code))].join(','),
   };

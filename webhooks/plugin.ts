@@ -1,7 +1,7 @@
 // The Fastify side of admission: POST /validate, its metrics and its log lines. The judging itself is in admit.ts.
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { Lookup } from '../reconciler/claims/claim.ts';
+import type { Lookup } from '../reconciler/claims/lookup.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { type AdmissionFault, admit, failReview } from './admit.ts';
 import { logAnswer } from './decision-log.ts';

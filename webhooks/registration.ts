@@ -2,6 +2,7 @@
 import type { ClaimingKind } from '../reconciler/claims/kinds/kind.ts';
 import { claimingKinds } from '../reconciler/claims/kinds.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
+import { isWatched } from '../reconciler/claims/scope.ts';
 import { type MatchCondition, matchConditions } from './match-conditions.ts';
 import { judgedOperations } from './screen.ts';
 
@@ -87,7 +88,7 @@ export function webhookRule(kind: ClaimingKind): WebhookRule {
  * since match conditions hold for a whole webhook; an object still costs at most one call.
  */
 export function webhookConfiguration(options: RegistrationOptions): ValidatingWebhookConfiguration {
-  const kinds = claimingKinds.filter(({ source }) => options.policy.sources.has(source));
+  const kinds = claimingKinds.filter((kind) => isWatched(kind, options.policy));
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',

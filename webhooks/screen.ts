@@ -2,6 +2,7 @@
 import type { ClaimingKind } from '../reconciler/claims/kinds/kind.ts';
 import { claimingKindOf } from '../reconciler/claims/kinds.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
+import { isWatched } from '../reconciler/claims/scope.ts';
 import { clip, printable } from './plain-text.ts';
 import { type AdmissionRequest, type BadReview, isMap, isOfKind } from './review.ts';
 
@@ -27,7 +28,7 @@ export function screen(request: AdmissionRequest, policy: Policy): 'allow' | Jud
   // Before the kind is looked up: a false request.kind must not be a way round.
   if (isMap(object) && !isOfKind(object, request.kind)) return contradiction(request, object);
   const kind = claimingKindOf(request.kind.group, request.kind.version, request.kind.kind);
-  if (kind === undefined || !policy.sources.has(kind.source)) return 'allow';
+  if (kind === undefined || !isWatched(kind, policy)) return 'allow';
   if (!isMap(object)) {
     return { fault: 'review_shape', problem: `request.object must be a ${kind.kind}, a JSON object`, uid: request.uid };
   }

@@ -55,7 +55,7 @@ export function denialStatus(object: ObjectRef, denials: readonly Violation[]): 
       denials.slice(0, maxCauses).map((violation) => ({
         reason: violation.status === 403 ? 'FieldValueForbidden' : 'FieldValueInvalid',
         message: causeText(violation),
-        field: shownField(violation.claim.field),
+        field: shownField(violation.field),
       })),
     ),
   };

@@ -1,7 +1,8 @@
 // What becomes of a request: the claims core's decisions, with the old object's sins forgiven (ratcheting).
-import type { Claim, Lookup, Violation } from '../reconciler/claims/claim.ts';
-import { decide } from '../reconciler/claims/decide.ts';
+import type { Claim, Violation } from '../reconciler/claims/claim.ts';
+import { decide, violationsOf } from '../reconciler/claims/decide.ts';
 import type { KubeObject, RawObject } from '../reconciler/claims/kinds/read-kind.ts';
+import type { Lookup } from '../reconciler/claims/lookup.ts';
 import { ShapeError } from '../reconciler/claims/object.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { isMap, isOfKind } from './review.ts';
@@ -34,7 +35,7 @@ export function judge(judged: JudgedRequest, policy: Policy, lookup: Lookup): Ve
   const judgement = decide(object, policy, lookup);
   if (judgement.scope === 'out') return silence;
   const claims = judgement.decisions.map((decision) => decision.claim);
-  const violations = judgement.decisions.flatMap((decision) => decision.violations);
+  const violations = violationsOf(judgement);
   if (violations.length === 0) return { ...silence, claims };
   // The old object is read only when something hangs on it.
   const mayDeny = violations.some((violation) => violation.level === 'deny');
@@ -57,9 +58,7 @@ const none: ReadonlySet<string> = new Set();
 function oldViolations(judged: JudgedRequest, policy: Policy, lookup: Lookup): ReadonlySet<string> {
   const object = readOld(judged, policy);
   if (object === undefined || object instanceof ShapeError) return none;
-  const judgement = decide(object, policy, lookup);
-  if (judgement.scope === 'out') return none;
-  return new Set(judgement.decisions.flatMap((decision) => decision.violations).map(violationKey));
+  return new Set(violationsOf(decide(object, policy, lookup)).map(violationKey));
 }
 
 /**

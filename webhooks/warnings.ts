@@ -1,4 +1,5 @@
 // Warnings for whoever applies the object: few, short and ASCII, since they travel in HTTP headers.
+import type { Violation } from '../reconciler/claims/claim.ts';
 import type { ShapeError } from '../reconciler/claims/object.ts';
 import { ascii, clip, clipMiddle } from './plain-text.ts';
 import { shapeProblem, shownField } from './status.ts';
@@ -12,7 +13,7 @@ const maxHostLength = 40;
 const maxFieldLength = 40;
 
 /**
- * The warnings of a verdict, one for each name that breaks a rule without denying; a denial carries them too.
+ * The warnings of a verdict, one for each name or annotation that breaks a rule without denying; a denial carries them too.
  * @returns at most ten, the tenth counting what is left; undefined when there are none
  */
 export function warningTexts(verdict: Verdict): readonly string[] | undefined {
@@ -21,22 +22,37 @@ export function warningTexts(verdict: Verdict): readonly string[] | undefined {
   const groups = groupByName(verdict.warnings);
   if (groups.length <= maxWarnings) return groups.map(warningText);
   const shown = groups.slice(0, maxWarnings - 1).map(warningText);
-  return [...shown, `${groups.length - shown.length} more hostnames break the rules; they are not listed`];
+  return [...shown, `${groups.length - shown.length} more violations; they are not listed`];
 }
 
 /** Takes the longest wording that fits: the hint goes first, then the long form of the field, then the host's middle. */
 function warningText({ violation, fields }: NamedViolation): string {
   const code = `[${violation.code}]`;
-  const host = asciiHost(violation.claim.host);
   const message = ascii(violation.message);
-  const full = `host "${host}" at ${ascii(fieldList(fields))} ${message}`;
+  const { long, short } = placesOf(violation, fields);
+  const full = `${long} ${message}`;
   if (violation.hint !== undefined) {
     const hinted = `${full}; ${ascii(violation.hint)} ${code}`;
     if (hinted.length <= maxLength) return hinted;
   }
   if (full.length + 1 + code.length <= maxLength) return `${full} ${code}`;
-  const short = `host "${clipMiddle(host, maxHostLength)}" at ${shortFields(fields)} ${message}`;
-  return `${clip(short, maxLength - 1 - code.length)} ${code}`;
+  return `${clip(`${short} ${message}`, maxLength - 1 - code.length)} ${code}`;
+}
+
+/** How a warning begins: what breaks the rule and where, in full and as short as can be understood. */
+function placesOf(
+  { subject }: Violation,
+  fields: readonly string[],
+): { readonly long: string; readonly short: string } {
+  if (subject.type === 'annotation') {
+    const key = ascii(subject.key);
+    return { long: `annotation ${key}`, short: `annotation ${clip(key.replace(/^.*\//, ''), maxFieldLength)}` };
+  }
+  const host = asciiHost(subject.host);
+  return {
+    long: `host "${host}" at ${ascii(fieldList(fields))}`,
+    short: `host "${clipMiddle(host, maxHostLength)}" at ${shortFields(fields)}`,
+  };
 }
 
 /** `annotation hostname (+1 more)`: enough to find the place. */

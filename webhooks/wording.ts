@@ -3,7 +3,7 @@ import type { Violation } from '../reconciler/claims/claim.ts';
 import { isHostname, parseHostname } from '../reconciler/claims/hostname.ts';
 import { ascii, clip, clipMiddle, printable } from './plain-text.ts';
 
-/** One name that breaks one rule, with every field that says it. */
+/** One name (or annotation) that breaks one rule, with every field that says it. */
 export interface NamedViolation {
   readonly violation: Violation;
   /** In the order of the object; at least one. */
@@ -14,10 +14,11 @@ const maxFields = 3;
 const maxNameLength = 253;
 const maxClauseLength = 600;
 
-/** What makes two violations the same one: the rule and the name, whatever the field and the spelling. */
-export function violationKey(violation: Violation): string {
-  const host = parseHostname(violation.claim.host);
-  return `${violation.rule} ${isHostname(host) ? host : violation.claim.host}`;
+/** What makes two violations the same one: the rule and the name whatever its field and spelling, or the annotation. */
+export function violationKey({ rule, subject }: Violation): string {
+  if (subject.type === 'annotation') return `${rule} ${subject.key}=${subject.value}`;
+  const host = parseHostname(subject.host);
+  return `${rule} ${isHostname(host) ? host : subject.host}`;
 }
 
 /** Brings the same violation at several fields together; the order of first appearance is kept. */
@@ -26,20 +27,31 @@ export function groupByName(violations: readonly Violation[]): readonly NamedVio
   for (const violation of violations) {
     const key = violationKey(violation);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { violation, fields: new Set([violation.claim.field]) });
-    else group.fields.add(violation.claim.field);
+    if (group === undefined) groups.set(key, { violation, fields: new Set([violation.field]) });
+    else group.fields.add(violation.field);
   }
   return [...groups.values()].map(({ violation, fields }) => ({ violation, fields: [...fields] }));
 }
 
 /** `host "a.example.org" at spec.rules[0].host is outside the allowed domain example.com; did you mean …? [Code]` */
 export function lineText({ violation, fields }: NamedViolation): string {
-  return `host ${quotedHost(violation.claim.host)} at ${fieldList(fields)} ${clause(violation)}`;
+  if (violation.subject.type === 'annotation') return causeText(violation);
+  return `host ${quotedHost(violation.subject.host)} at ${fieldList(fields)} ${clause(violation)}`;
 }
 
 /** Like a line, without the field: kubectl writes the field of a cause itself. */
 export function causeText(violation: Violation): string {
-  return `host ${quotedHost(violation.claim.host)} ${clause(violation)}`;
+  const { subject } = violation;
+  const what =
+    subject.type === 'host'
+      ? `host ${quotedHost(subject.host)}`
+      : `annotation ${printable(clip(subject.key, maxNameLength))}`;
+  return `${what} ${clause(violation)}`;
+}
+
+/** What a violation is about, for logs: the hostname in ASCII, or the annotation's key. */
+export function asciiSubject({ subject }: Violation): string {
+  return subject.type === 'host' ? asciiHost(subject.host) : ascii(clip(subject.key, maxNameLength));
 }
 
 /** `spec.rules[0].host and spec.tls[0].hosts[0]`; beyond three the rest is counted. */

@@ -6,6 +6,12 @@ export const defaultAnnotationPrefixes = ['external-dns.kubernetes.io/', 'extern
 /** Not under the prefix: the class of an Ingress from before spec.ingressClassName. */
 export const ingressClassAnnotation = 'kubernetes.io/ingress.class';
 
+/** On a Namespace: a comma list of the domains that its objects may use. */
+export const allowedDomainsAnnotation = 'zonewarden.io/allowed-domains';
+
+/** On a Namespace, a label: the level that no rule exceeds there. */
+export const enforceLabel = 'zonewarden.io/enforce';
+
 /** One annotation as it was found: the full key, so that a message can name the field, and the value. */
 export interface FoundAnnotation {
   readonly key: string;

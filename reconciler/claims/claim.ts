@@ -1,8 +1,7 @@
 // The vocabulary of judging: an object claims a hostname at a field; rules find violations; a decision says what became of it.
-import type { Hostname, HostnameError } from './hostname.ts';
-import type { Gateway } from './kinds/gateway.ts';
+import type { Hostname } from './hostname.ts';
 import type { ObjectRef } from './object.ts';
-import type { Policy, RuleId, RuleLevel } from './policy.ts';
+import type { RuleId, RuleLevel } from './policy.ts';
 
 /** "This object says this hostname, at this field." The host is the text as written (or inherited), not yet judged. */
 export interface Claim {
@@ -12,25 +11,27 @@ export interface Claim {
   readonly field: string;
   /** A Service's internal-hostname: the record points at the cluster IP. */
   readonly internal: boolean;
+  /** Of a route: the names that listeners narrow the host to, published in its place. Absent: the host itself is. */
+  readonly narrowed?: readonly string[] | undefined;
+  /** Of a route whose parents are known: why none of their listeners serves the host, as a clause about it. */
+  readonly unserved?: string | undefined;
+  /** Where every record has a set identifier of its own (DNSEndpoint); elsewhere the annotation's counts. */
+  readonly setIdentifier?: string | undefined;
 }
-
-/** What claims and rules may know of other objects; always from memory. */
-export interface Lookup {
-  gateway(namespace: string, name: string): Gateway | undefined;
-  /** Labels of a Namespace, undefined while it is not known. */
-  namespaceLabels(name: string): Readonly<Record<string, string>> | undefined;
-}
-
-/** A lookup that knows nothing, for judging one object by itself. */
-export const emptyLookup: Lookup = {
-  gateway: () => undefined,
-  namespaceLabels: () => undefined,
-};
 
 /** PascalCase reason codes, as in Kubernetes conditions; each has an entry in docs/reasons.md. */
-export type ReasonCode = 'InvalidHostname' | 'OutsideDomainFilter';
+export type ReasonCode =
+  | 'InvalidHostname'
+  | 'OutsideDomainFilter'
+  | 'NotAllowedInNamespace'
+  | 'WildcardNotAllowed'
+  | 'HostnameClaimed'
+  | 'InvalidAnnotation'
+  | 'NoMatchingZone'
+  | 'OwnedByAnother'
+  | 'NoMatchingListener';
 
-/** What a rule has against a hostname, before its level is known. */
+/** What a rule has against a hostname or an annotation, before its level is known. */
 export interface Finding {
   /** A clause that follows the quoted name: `is outside the domains …`. */
   readonly message: string;
@@ -38,21 +39,24 @@ export interface Finding {
   readonly hint?: string | undefined;
 }
 
+/** What a violation is about: a hostname as it is written, or an annotation. */
+export type Subject =
+  | { readonly type: 'host'; readonly host: string }
+  | { readonly type: 'annotation'; readonly key: string; readonly value: string };
+
 export interface Violation extends Finding {
   readonly rule: RuleId;
   readonly code: ReasonCode;
   readonly level: Exclude<RuleLevel, 'off'>;
   /** The HTTP status that admission answers with. */
   readonly status: 403 | 422;
-  readonly claim: Claim;
+  readonly subject: Subject;
+  readonly object: ObjectRef;
+  /** The path of the field that says it. */
+  readonly field: string;
 }
 
-/** One policy rule. A rule is one file and one line in rule-table.ts. */
-export interface Rule {
-  readonly id: RuleId;
-  readonly code: ReasonCode;
-  readonly status: 403 | 422;
-  readonly defaultLevel: RuleLevel;
-  /** @returns what is wrong with the host, undefined when nothing is. Pure and synchronous. */
-  check(host: Hostname | HostnameError, claim: Claim, policy: Policy, lookup: Lookup): Finding | undefined;
+/** A claim that passed syntax: what a rule about names is asked. */
+export interface NamedClaim extends Claim {
+  readonly name: Hostname;
 }

@@ -3,9 +3,11 @@
 import { type HTTPRoute, httpRoute } from './kinds/httproute.ts';
 import { type Ingress, ingress } from './kinds/ingress.ts';
 import type { ClaimingKind } from './kinds/kind.ts';
+import { namespace } from './kinds/namespace.ts';
 import type { ReadKind } from './kinds/read-kind.ts';
 import { type Service, service } from './kinds/service.ts';
-import type { SourceName } from './policy.ts';
+import type { Policy } from './policy.ts';
+import { isWatched } from './scope.ts';
 
 /** Any object that claims hostnames, trimmed. */
 export type ClaimingObject = Ingress | Service | HTTPRoute;
@@ -25,8 +27,13 @@ export function claimingKindOf(group: string, version: string, kind: string): Cl
   return found !== undefined && found.group === group && found.versions.includes(version) ? found : undefined;
 }
 
-/** Every kind that must be read for the given sources: the claiming ones and what their claims look up. */
-export function kindsToRead(sources: ReadonlySet<SourceName>): readonly ReadKind[] {
-  const wanted = claimingKinds.filter((kind) => sources.has(kind.source));
+/** Every kind that must be read for the policy's sources: the claiming ones and what their claims look up. */
+export function kindsToRead(policy: Pick<Policy, 'sources'>): readonly ReadKind[] {
+  const wanted = claimingKinds.filter((kind) => isWatched(kind, policy));
   return [...new Set<ReadKind>(wanted.flatMap((kind) => [kind, ...kind.looksUp]))];
+}
+
+/** Kinds that only rules read, beyond those that must be read. Without permission to read them the rest goes on. */
+export function kindsToConsult(policy: Pick<Policy, 'sources'>): readonly ReadKind[] {
+  return [namespace].filter((kind) => !kindsToRead(policy).includes(kind));
 }

@@ -1,6 +1,6 @@
 // Which listeners of a Gateway take a route, and which hostname remains where a route and a listener overlap.
-import type { Lookup } from './claim.ts';
 import { type Gateway, gatewayGroup, type Listener } from './kinds/gateway.ts';
+import type { ObjectLookup } from './lookup.ts';
 import { holdAll } from './selector.ts';
 
 /** A route's reference to a parent, from its spec or from its status. */
@@ -30,7 +30,7 @@ export function acceptingListeners(
   route: RouteShape,
   ref: ParentRef,
   gateway: Gateway,
-  lookup: Lookup,
+  lookup: ObjectLookup,
 ): readonly Listener[] {
   return gateway.listeners.filter(
     (listener) =>
@@ -42,14 +42,19 @@ export function acceptingListeners(
   );
 }
 
-function allowsNamespace(listener: Listener, routeNamespace: string, ownNamespace: string, lookup: Lookup): boolean {
+function allowsNamespace(
+  listener: Listener,
+  routeNamespace: string,
+  ownNamespace: string,
+  lookup: ObjectLookup,
+): boolean {
   switch (listener.from) {
     case 'All':
       return true;
     case 'Same':
       return routeNamespace === ownNamespace;
     case 'Selector': {
-      const labels = lookup.namespaceLabels(routeNamespace);
+      const labels = lookup.namespace(routeNamespace)?.labels;
       return labels !== undefined && listener.selector !== undefined && holdAll(listener.selector, labels);
     }
     default:

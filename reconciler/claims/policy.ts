@@ -1,15 +1,30 @@
 // What the operator configured, in the form that claims and rules read: which objects are in scope, which names are ours.
-import { defaultAnnotationPrefixes, ingressClassAnnotation } from './annotations.ts';
+import { allowedDomainsAnnotation, defaultAnnotationPrefixes, ingressClassAnnotation } from './annotations.ts';
 import { type DomainFilter, type DomainFilterOptions, domainFilter } from './domain-filter.ts';
+import type { Hostname } from './hostname.ts';
 import { parseMapSelector, parseSelector, type Selector } from './selector.ts';
 
 /** The --source values that this release reads. */
 export const sourceNames = ['service', 'ingress', 'gateway-httproute'] as const;
 export type SourceName = (typeof sourceNames)[number];
 
-export type RuleId = 'syntax' | 'domain-filter';
-/** What a rule's violation does: deny the review and withhold the record, warn only, or nothing. */
-export type RuleLevel = 'deny' | 'warn' | 'off';
+/** Every rule, in the order in which violations are told. */
+export const ruleIds = [
+  'syntax',
+  'domain-filter',
+  'namespace',
+  'wildcard',
+  'conflict',
+  'annotation',
+  'zone',
+  'owner',
+  'listener',
+] as const;
+export type RuleId = (typeof ruleIds)[number];
+
+/** What a rule's violation does: deny the review and withhold the record, warn only, or nothing. From the strongest. */
+export const ruleLevels = ['deny', 'warn', 'off'] as const;
+export type RuleLevel = (typeof ruleLevels)[number];
 
 export interface PolicyOptions {
   readonly sources: readonly SourceName[];
@@ -29,7 +44,15 @@ export interface PolicyOptions {
   readonly gatewayName?: string | undefined;
   readonly gatewayNamespace?: string | undefined;
   readonly gatewayLabelFilter?: string | undefined;
+  /** Read ListenerSets as listeners of their Gateway. */
+  readonly gatewayListenerSets?: boolean | undefined;
+  readonly ignoreHostnameAnnotation?: boolean | undefined;
+  /** Levels that differ from the rules' own. */
   readonly levels?: Partial<Record<RuleId, RuleLevel>> | undefined;
+  /** The level that no rule exceeds in a namespace without a `zonewarden.io/enforce` label; `deny` when unset. */
+  readonly enforce?: RuleLevel | undefined;
+  /** @see Policy.ownershipProblem */
+  readonly ownershipProblem?: ((host: Hostname) => string | undefined) | undefined;
 }
 
 export interface Policy {
@@ -47,8 +70,14 @@ export interface Policy {
   readonly gatewayName: string;
   readonly gatewayNamespace: string;
   readonly gatewayLabels: Selector;
+  readonly gatewayListenerSets: boolean;
+  readonly ignoreHostnameAnnotation: boolean;
   /** Levels that differ from the rule table's defaults. */
   readonly levels: Partial<Record<RuleId, RuleLevel>>;
+  /** The level that no rule exceeds where the Namespace says nothing. */
+  readonly enforce: RuleLevel;
+  /** Why the registry could not write down the ownership of a name, as a clause; undefined when it could. */
+  readonly ownershipProblem: (host: Hostname) => string | undefined;
   /** Whether a stored object must keep this annotation: the rest is dropped before it is stored. */
   readonly keepsAnnotation: (key: string) => boolean;
 }
@@ -96,10 +125,15 @@ export function buildPolicy(options: PolicyOptions): Policy {
     gatewayName: options.gatewayName ?? '',
     gatewayNamespace: options.gatewayNamespace ?? '',
     gatewayLabels: selector('--gateway-label-filter', options.gatewayLabelFilter, parseMapSelector),
+    gatewayListenerSets: options.gatewayListenerSets ?? false,
+    ignoreHostnameAnnotation: options.ignoreHostnameAnnotation ?? false,
     levels: options.levels ?? {},
+    enforce: options.enforce ?? 'deny',
+    ownershipProblem: options.ownershipProblem ?? (() => undefined),
     keepsAnnotation: (key) =>
       annotationPrefixes.some((prefix) => key.startsWith(prefix)) ||
       key === ingressClassAnnotation ||
+      key === allowedDomainsAnnotation ||
       annotationFilter.keys.has(key),
   };
 }

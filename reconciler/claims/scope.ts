@@ -1,8 +1,8 @@
 // Which objects are ours to look at. An object out of scope claims nothing: admission allows it in silence, sync skips it.
 import { findAnnotation } from './annotations.ts';
-import { emptyLookup, type Lookup } from './claim.ts';
-import type { ClaimingKind } from './kinds/kind.ts';
+import type { ClaimingKind, ScopeFilter } from './kinds/kind.ts';
 import type { KubeObject } from './kinds/read-kind.ts';
+import { emptyLookup, type ObjectLookup } from './lookup.ts';
 import type { Metadata } from './object.ts';
 import type { Policy } from './policy.ts';
 
@@ -17,18 +17,35 @@ export function outOfScope(
   kind: ClaimingKind,
   object: KubeObject,
   policy: Policy,
-  lookup: Lookup = emptyLookup,
+  lookup: ObjectLookup = emptyLookup,
 ): string | undefined {
-  if (!policy.sources.has(kind.source)) return `--source does not name ${kind.source}`;
-  if (policy.namespace !== '' && policy.namespace !== object.metadata.namespace) {
-    return `its namespace is not --namespace ${policy.namespace}`;
+  if (!isWatched(kind, policy)) return `--source names none of ${kind.sources.join(', ')}`;
+  for (const filter of kind.obeys) {
+    const why = filteredOut[filter](object.metadata, policy);
+    if (why !== undefined) return why;
   }
-  if (!policy.annotationFilter.matches(object.metadata.annotations))
-    return 'its annotations do not match --annotation-filter';
-  if (!policy.labelFilter.matches(object.metadata.labels)) return 'its labels do not match --label-filter';
-  if (!hasOurController(object.metadata, policy)) return 'its controller annotation names another controller';
   return kind.outOfScope(object, policy, lookup);
 }
+
+/** Whether a --source turns the kind on. */
+export function isWatched(kind: Pick<ClaimingKind, 'sources'>, policy: Pick<Policy, 'sources'>): boolean {
+  return kind.sources.some((source) => policy.sources.has(source));
+}
+
+const filteredOut: Readonly<Record<ScopeFilter, (metadata: Metadata, policy: Policy) => string | undefined>> = {
+  namespace: (metadata, policy) =>
+    policy.namespace === '' || policy.namespace === metadata.namespace
+      ? undefined
+      : `its namespace is not --namespace ${policy.namespace}`,
+  annotations: (metadata, policy) =>
+    policy.annotationFilter.matches(metadata.annotations)
+      ? undefined
+      : 'its annotations do not match --annotation-filter',
+  labels: (metadata, policy) =>
+    policy.labelFilter.matches(metadata.labels) ? undefined : 'its labels do not match --label-filter',
+  controller: (metadata, policy) =>
+    hasOurController(metadata, policy) ? undefined : 'its controller annotation names another controller',
+};
 
 /** False when the controller annotation is there with any other value, the empty one included. */
 export function hasOurController(metadata: Metadata, policy: Policy): boolean {

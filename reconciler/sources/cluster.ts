@@ -1,8 +1,8 @@
 // Cluster source: one list-watch for every kind that the policy's sources need, all filling one store.
 import type { Logger } from 'pino';
-import { emptyLookup } from '../claims/claim.ts';
 import type { KubeObject, RawObject, ReadKind } from '../claims/kinds/read-kind.ts';
 import { claimingKind, kindsToRead } from '../claims/kinds.ts';
+import { emptyLookup } from '../claims/lookup.ts';
 import { readMap } from '../claims/object.ts';
 import type { Policy } from '../claims/policy.ts';
 import { outOfScope } from '../claims/scope.ts';
@@ -28,7 +28,7 @@ export class ClusterSource {
 
   constructor(options: ClusterSourceOptions) {
     this.#transport = options.transport;
-    this.#watches = kindsToRead(options.policy.sources).map((kind) => listWatch(kind, options));
+    this.#watches = kindsToRead(options.policy).map((kind) => listWatch(kind, options));
   }
 
   /** Starts every informer; it does not wait for the first lists, and no failure of the API server ends it. */

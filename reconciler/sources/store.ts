@@ -1,9 +1,9 @@
 // Every object that we read, trimmed, by kind and name. Informers or files fill it; claims look other objects up in it.
 import { isDeepStrictEqual } from 'node:util';
-import type { Lookup } from '../claims/claim.ts';
 import type { Gateway } from '../claims/kinds/gateway.ts';
 import type { Namespace } from '../claims/kinds/namespace.ts';
 import type { KubeObject } from '../claims/kinds/read-kind.ts';
+import type { NamespaceFacts, ObjectLookup } from '../claims/lookup.ts';
 import { compareText } from '../record-set.ts';
 
 export interface ObjectKey {
@@ -12,9 +12,17 @@ export interface ObjectKey {
   readonly name: string;
 }
 
-export class ObjectStore implements Lookup {
+/** What happened to one object. */
+export interface ObjectChange {
+  readonly kind: string;
+  readonly key: ObjectKey;
+  /** Undefined when it went away. */
+  readonly object: KubeObject | undefined;
+}
+
+export class ObjectStore implements ObjectLookup {
   readonly #byKind = new Map<string, Map<string, KubeObject>>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(change: ObjectChange) => void>();
 
   /** Adds or replaces an object. Listeners hear of it unless it equals what was there. */
   upsert(object: KubeObject): void {
@@ -22,11 +30,11 @@ export class ObjectStore implements Lookup {
     const key = keyText(object.metadata);
     if (isDeepStrictEqual(objects.get(key), object)) return;
     objects.set(key, object);
-    this.#changed();
+    this.#changed({ kind: object.kind, key: object.metadata, object });
   }
 
   remove(kind: string, key: ObjectKey): void {
-    if (this.#of(kind).delete(keyText(key))) this.#changed();
+    if (this.#of(kind).delete(keyText(key))) this.#changed({ kind, key, object: undefined });
   }
 
   /** The objects of a kind, ordered by namespace and name so that no result depends on the order of arrival. */
@@ -44,7 +52,7 @@ export class ObjectStore implements Lookup {
    * Calls back after every change, synchronously; the callback only takes note.
    * @returns a function that ends it
    */
-  onChange(listener: () => void): () => void {
+  onChange(listener: (change: ObjectChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -54,9 +62,9 @@ export class ObjectStore implements Lookup {
     return found !== undefined && isGateway(found) ? found : undefined;
   }
 
-  namespaceLabels(name: string): Readonly<Record<string, string>> | undefined {
+  namespace(name: string): NamespaceFacts | undefined {
     const found = this.get('Namespace', { namespace: '', name });
-    return found !== undefined && isNamespace(found) ? found.metadata.labels : undefined;
+    return found !== undefined && isNamespace(found) ? found.metadata : undefined;
   }
 
   #of(kind: string): Map<string, KubeObject> {
@@ -67,8 +75,8 @@ export class ObjectStore implements Lookup {
     return created;
   }
 
-  #changed(): void {
-    for (const listener of this.#listeners) listener();
+  #changed(change: ObjectChange): void {
+    for (const listener of this.#listeners) listener(change);
   }
 }
 

@@ -1,6 +1,7 @@
 // One pass, top to bottom: what the zones hold, what the objects want, the plan, the changes and what became of them.
 import type { Logger } from 'pino';
 import type { ClaimingObject } from '../claims/kinds.ts';
+import type { Lookup } from '../claims/lookup.ts';
 import type { Policy } from '../claims/policy.ts';
 import { type ComputedPlan, computePlan, type PlanSettings } from '../compute-plan.ts';
 import { recordOf, type ZoneChanges } from '../plan/groups.ts';
@@ -19,6 +20,7 @@ export interface PassOptions {
   readonly settings: PlanSettings;
   readonly registry: Registry;
   readonly store: ObjectStore;
+  readonly lookup: Lookup;
   readonly provider: Provider;
   readonly cache: ZoneCache;
   /** Keys of the record sets that this process has made: the pass adds to it, a registry without ownership reads it. */
@@ -87,14 +89,14 @@ export class Pass {
   }
 
   #compute(): ComputedPlan {
-    const { policy, settings, registry, store, cache, metrics } = this.#options;
+    const { policy, settings, registry, store, lookup, cache, metrics } = this.#options;
     const zones = cache.zones();
     try {
       return computePlan({
         policy,
         settings,
         registry,
-        lookup: store,
+        lookup,
         // The store's objects were made by the kinds' own project(), so their kind tells their shape.
         list: (kind) => store.list(kind) as readonly ClaimingObject[],
         zones: zones.map(({ zone }) => zone),

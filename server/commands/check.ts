@@ -1,9 +1,11 @@
 // `zonewarden check`: judges manifests as the webhook would, through the webhook's own code, with no cluster.
 
-import type { Lookup } from '../../reconciler/claims/claim.ts';
 import type { RawObject } from '../../reconciler/claims/kinds/read-kind.ts';
 import { claimingKinds } from '../../reconciler/claims/kinds.ts';
+import type { Lookup } from '../../reconciler/claims/lookup.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
+import { isWatched } from '../../reconciler/claims/scope.ts';
+import { lookupOf } from '../../reconciler/lookup.ts';
 import type { Manifest } from '../../reconciler/sources/manifests.ts';
 import { withNamespace } from '../../reconciler/sources/read-object.ts';
 import { admit } from '../../webhooks/admit.ts';
@@ -32,7 +34,8 @@ interface Checked {
 export async function check(config: Config, streams: Streams): Promise<ExitCode> {
   const policy = policyOf(config);
   const { manifests, store } = await loadObjects(config.filename, policy, streams);
-  const checked = manifests.flatMap((manifest) => judge(manifest, policy, store) ?? []);
+  const lookup = lookupOf(store);
+  const checked = manifests.flatMap((manifest) => judge(manifest, policy, lookup) ?? []);
   const denied = checked.filter((object) => !object.allowed).length;
   if (config.output === 'text') streams.stdout.write(text(checked, denied));
   else streams.stdout.write(serialise({ denied, objects: checked }, config.output));
@@ -43,7 +46,7 @@ export async function check(config: Config, streams: Streams): Promise<ExitCode>
 function judge(manifest: Manifest, policy: Policy, lookup: Lookup): Checked | undefined {
   const [group = '', version = ''] = groupVersion(manifest.object.apiVersion);
   const kind = claimingKinds.find((known) => known.kind === manifest.object.kind && known.group === group);
-  if (kind === undefined || !policy.sources.has(kind.source)) return undefined;
+  if (kind === undefined || !isWatched(kind, policy)) return undefined;
   const { name, namespace } = names(manifest.object);
   const { body } = admit(
     {

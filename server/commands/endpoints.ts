@@ -2,6 +2,7 @@
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { desiredEndpoints } from '../../reconciler/desired.ts';
 import type { Endpoint } from '../../reconciler/endpoint.ts';
+import { lookupOf } from '../../reconciler/lookup.ts';
 import { toWire } from '../../reconciler/wire.ts';
 import type { Config } from '../config/config.ts';
 import { planSettingsOf } from '../plan-settings.ts';
@@ -18,11 +19,11 @@ export async function endpoints(config: Config, streams: Streams): Promise<ExitC
   const { minTTL, provider } = planSettingsOf(config);
   const { store } = loaded;
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
-  const desired = desiredEndpoints({ policy, lookup: store, list, minTTL, provider });
-  for (const { claim, pending } of desired.pending) {
+  const desired = desiredEndpoints({ policy, lookup: lookupOf(store), list, minTTL, provider });
+  for (const { claim, name: dnsName, pending } of desired.pending) {
     const { kind, namespace, name } = claim.object;
     streams.stderr.write(
-      `no endpoint for ${claim.name} (${kind} ${namespace}/${name}): ${pending.message} [${pending.code}]\n`,
+      `no endpoint for ${dnsName} (${kind} ${namespace}/${name}): ${pending.message} [${pending.code}]\n`,
     );
   }
   for (const { claim, violations } of desired.rejected) {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { computePlan } from '../../reconciler/compute-plan.ts';
+import { lookupOf } from '../../reconciler/lookup.ts';
 import { planToWire, renderText } from '../../reconciler/plan/render.ts';
 import type { Zone } from '../../reconciler/providers/provider.ts';
 import type { RecordSet } from '../../reconciler/record-set.ts';
@@ -30,7 +31,7 @@ export async function plan(config: Config, streams: Streams): Promise<ExitCode> 
     policy,
     settings: planSettingsOf(config),
     registry: registryOf(config, new Set()),
-    lookup: store,
+    lookup: lookupOf(store),
     list: (kind) => store.list(kind) as readonly ClaimingObject[],
     zones,
     records,

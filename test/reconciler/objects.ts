@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { buildPolicy, type Policy } from '../../reconciler/claims/policy.ts';
+import { lookupOf } from '../../reconciler/lookup.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 
@@ -44,5 +45,5 @@ export function storeOf(objects: readonly Raw[], policy: Policy = everyPolicy) {
     assert.ok(read);
     store.upsert(read);
   }
-  return { lookup: store, list: (kind: string) => store.list(kind) as readonly ClaimingObject[] };
+  return { lookup: lookupOf(store), list: (kind: string) => store.list(kind) as readonly ClaimingObject[] };
 }

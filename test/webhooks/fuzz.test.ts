@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { domainToASCII } from 'node:url';
-import { emptyLookup } from '../../reconciler/claims/claim.ts';
+import { emptyLookup } from '../../reconciler/claims/lookup.ts';
 import { admit } from '../../webhooks/admit.ts';
 import {
   ingressWith,

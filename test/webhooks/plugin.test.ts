@@ -1,7 +1,7 @@
 // The HTTP side of admission: status codes, methods, and that serialising loses nothing.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { emptyLookup } from '../../reconciler/claims/claim.ts';
+import { emptyLookup } from '../../reconciler/claims/lookup.ts';
 import { admit } from '../../webhooks/admit.ts';
 import { errorReply } from '../../webhooks/plugin.ts';
 import {

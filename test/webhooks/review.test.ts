@@ -1,7 +1,7 @@
 // What counts as a review, what is refused with which status, and that the uid always comes back.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { emptyLookup } from '../../reconciler/claims/claim.ts';
+import { emptyLookup } from '../../reconciler/claims/lookup.ts';
 import { admit } from '../../webhooks/admit.ts';
 import { parseReview, uidOf } from '../../webhooks/review.ts';
 import {

@@ -1,5 +1,5 @@
 // Reviews as the API server sends them, and a policy that allows example.com and nothing else.
-import { emptyLookup, type Lookup } from '../../reconciler/claims/claim.ts';
+import { emptyLookup, type Lookup } from '../../reconciler/claims/lookup.ts';
 import { buildPolicy, type PolicyOptions } from '../../reconciler/claims/policy.ts';
 import { type Answer, admit } from '../../webhooks/admit.ts';
 import type { AdmissionResponse } from '../../webhooks/review.ts';

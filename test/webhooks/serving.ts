@@ -2,7 +2,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { type Level, pino } from 'pino';
 import { Registry } from 'prom-client';
-import { emptyLookup, type Lookup } from '../../reconciler/claims/claim.ts';
+import { emptyLookup, type Lookup } from '../../reconciler/claims/lookup.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { webhookMetrics } from '../../webhooks/metrics.ts';
 import { admissionPlugin, errorReply, validatePath } from '../../webhooks/plugin.ts';

@@ -1,8 +1,8 @@
 // Judging: which violations deny, which only warn, and what an UPDATE forgives.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { emptyLookup, type Lookup } from '../../reconciler/claims/claim.ts';
 import { gateway } from '../../reconciler/claims/kinds/gateway.ts';
+import { emptyLookup, type Lookup } from '../../reconciler/claims/lookup.ts';
 import { admit } from '../../webhooks/admit.ts';
 import {
   denied,

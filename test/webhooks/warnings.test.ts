@@ -78,6 +78,6 @@ describe('many warnings', () => {
     const found = warningsOf(ingressWith(hosts(25)));
     assert.equal(found.length, 10);
     assert.match(found[8] ?? '', /"h8\.test"/);
-    assert.equal(found[9], '16 more hostnames break the rules; they are not listed');
+    assert.equal(found[9], '16 more violations; they are not listed');
   });
 });

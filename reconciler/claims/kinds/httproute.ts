@@ -1,7 +1,8 @@
 // HTTPRoute: spec.hostnames narrowed by the listeners of its Gateways, the hostname annotation, inherited hostnames.
 import { annotationField, findAnnotation, splitList } from '../annotations.ts';
-import type { Claim, Lookup } from '../claim.ts';
+import type { Claim } from '../claim.ts';
 import { acceptingListeners, intersectHostnames, type ParentRef, type RouteShape } from '../listeners.ts';
+import type { ObjectLookup } from '../lookup.ts';
 import { type Metadata, readList, readMap, readMetadata, readNumber, readString, readStrings } from '../object.ts';
 import type { Policy } from '../policy.ts';
 import { hasOurController } from '../scope.ts';
@@ -41,7 +42,9 @@ export const httpRoute: ClaimingKind<HTTPRoute> = {
   versions: ['v1', 'v1beta1'],
   resource: 'httproutes',
   namespaced: true,
-  source: 'gateway-httproute',
+  sources: ['gateway-httproute'],
+  obeys: ['namespace', 'annotations', 'labels', 'controller'],
+  publishes: true,
   looksUp: [gateway, namespace],
 
   project(raw: RawObject, policy: Policy): HTTPRoute {
@@ -61,14 +64,14 @@ export const httpRoute: ClaimingKind<HTTPRoute> = {
   },
 
   // A route whose parents are Services belongs to a mesh: no listener, no address, nothing to publish.
-  outOfScope(object: HTTPRoute, policy: Policy, lookup: Lookup): string | undefined {
+  outOfScope(object: HTTPRoute, policy: Policy, lookup: ObjectLookup): string | undefined {
     if (object.parents.length === 0 || object.parents.some((ref) => isOurs(ref, policy, lookup))) return undefined;
     return object.parents.some(isGateway)
       ? 'none of its Gateways is selected by --gateway-name, --gateway-namespace, --gateway-label-filter and the controller annotation'
       : 'none of its parents is a Gateway';
   },
 
-  claims(object: HTTPRoute, policy: Policy, lookup: Lookup): readonly Claim[] {
+  claims(object: HTTPRoute, policy: Policy, lookup: ObjectLookup): readonly Claim[] {
     const ref = refOf(httpRoute, object.metadata);
     const open = openListeners(object, knownParents(object), policy, lookup);
     const claims = new Map<string, Claim>();
@@ -108,7 +111,7 @@ export function servedHostnames(
   object: HTTPRoute,
   refs: readonly ParentRef[],
   policy: Policy,
-  lookup: Lookup,
+  lookup: ObjectLookup,
 ): readonly ServedHostname[] {
   const open = openListeners(object, refs, policy, lookup);
   return writtenHostnames(object, policy).flatMap((written) => servedBy(open, written));
@@ -124,7 +127,7 @@ function openListeners(
   object: HTTPRoute,
   refs: readonly ParentRef[],
   policy: Policy,
-  lookup: Lookup,
+  lookup: ObjectLookup,
 ): readonly OpenListener[] {
   const shape: RouteShape = { kind: 'HTTPRoute', namespace: object.metadata.namespace, protocols: ['HTTP', 'HTTPS'] };
   return refs.flatMap((ref) => {
@@ -163,7 +166,7 @@ function isGateway(ref: ParentRef): boolean {
 }
 
 /** Whether a reference leads to a Gateway that our filters select. One that is not known (yet) may be ours by its name. */
-function isOurs(ref: ParentRef, policy: Policy, lookup: Lookup): boolean {
+function isOurs(ref: ParentRef, policy: Policy, lookup: ObjectLookup): boolean {
   if (!isGateway(ref)) return false;
   if (policy.gatewayName !== '' && policy.gatewayName !== ref.name) return false;
   if (policy.gatewayNamespace !== '' && policy.gatewayNamespace !== ref.namespace) return false;

@@ -24,7 +24,9 @@ export const ingress: ClaimingKind<Ingress> = {
   versions: ['v1'],
   resource: 'ingresses',
   namespaced: true,
-  source: 'ingress',
+  sources: ['ingress'],
+  obeys: ['namespace', 'annotations', 'labels', 'controller'],
+  publishes: true,
   looksUp: [],
 
   project(raw: RawObject, policy: Policy): Ingress {

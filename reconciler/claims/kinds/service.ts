@@ -25,7 +25,9 @@ export const service: ClaimingKind<Service> = {
   versions: ['v1'],
   resource: 'services',
   namespaced: true,
-  source: 'service',
+  sources: ['service'],
+  obeys: ['namespace', 'annotations', 'labels', 'controller'],
+  publishes: true,
   looksUp: [],
 
   project(raw: RawObject, policy: Policy): Service {

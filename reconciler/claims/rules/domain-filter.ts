@@ -1,8 +1,8 @@
 // Rule `domain-filter`: the name lies inside --domain-filter and outside --exclude-domains, or passes the regex pair.
-import type { Rule } from '../claim.ts';
 import type { DomainFilter } from '../domain-filter.ts';
 import { type Hostname, isHostname, parseHostname } from '../hostname.ts';
 import { nearestName } from '../nearest.ts';
+import type { Rule } from '../rule.ts';
 
 /** A message names at most this many domains; the rest is counted. */
 const maxNamed = 5;
@@ -12,12 +12,11 @@ export const domainFilterRule: Rule = {
   code: 'OutsideDomainFilter',
   status: 403,
   defaultLevel: 'deny',
-  check(host, _claim, policy) {
-    if (!isHostname(host)) return undefined;
-    const verdict = policy.domains.verdict(host);
+  checkName({ name }, { policy }) {
+    const verdict = policy.domains.verdict(name);
     if (verdict === 'inside') return undefined;
     if (verdict === 'excluded') return { message: `is excluded by ${excludedBy(policy.domains)}` };
-    return { message: `is outside ${allowed(policy.domains)}`, hint: suggestion(host, policy.domains) };
+    return { message: `is outside ${allowed(policy.domains)}`, hint: suggestion(name, policy.domains) };
   },
 };
 

@@ -8,9 +8,9 @@ import { type TargetResolver, targetsOr } from './targets.ts';
 export const httpRouteTargets: TargetResolver<HTTPRoute> = (object, policy, lookup) => {
   const parents = acceptedParents(object);
   const served = Map.groupBy(servedHostnames(object, parents, policy, lookup), ({ text }) => text);
-  return (claim) => {
+  return (_claim, name) => {
     if (parents.length === 0) return targetsOr([], 'no Gateway has accepted the HTTPRoute yet (status.parents)');
-    const gateways = served.get(claim.name);
+    const gateways = served.get(name);
     if (gateways === undefined) {
       return targetsOr([], 'no listener of a Gateway that accepted the HTTPRoute serves the name');
     }

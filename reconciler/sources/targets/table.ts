@@ -1,6 +1,6 @@
 // Kind to target resolver. The type asks for one line per claiming kind.
-import type { Lookup } from '../../claims/claim.ts';
 import type { ClaimingObject } from '../../claims/kinds.ts';
+import type { ObjectLookup } from '../../claims/lookup.ts';
 import type { Policy } from '../../claims/policy.ts';
 import { httpRouteTargets } from './httproute.ts';
 import { ingressTargets } from './ingress.ts';
@@ -19,7 +19,7 @@ const resolvers: ResolverTable = {
 export function targetsFor<K extends ClaimingObject['kind']>(
   object: Extract<ClaimingObject, { kind: K }>,
   policy: Policy,
-  lookup: Lookup,
+  lookup: ObjectLookup,
 ): ClaimTargets {
   const resolver: TargetResolver<Extract<ClaimingObject, { kind: K }>> = resolvers[object.kind as K];
   return resolver(object, policy, lookup);

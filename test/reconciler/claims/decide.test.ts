@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { emptyLookup } from '../../../reconciler/claims/claim.ts';
 import { type AcceptedClaim, decide } from '../../../reconciler/claims/decide.ts';
 import type { Hostname } from '../../../reconciler/claims/hostname.ts';
 import { gateway } from '../../../reconciler/claims/kinds/gateway.ts';
 import { httpRoute } from '../../../reconciler/claims/kinds/httproute.ts';
 import { ingress } from '../../../reconciler/claims/kinds/ingress.ts';
 import { namespace } from '../../../reconciler/claims/kinds/namespace.ts';
+import { emptyLookup } from '../../../reconciler/claims/lookup.ts';
 import type { PolicyOptions } from '../../../reconciler/claims/policy.ts';
 import { prefix, samplePolicy } from './sample.ts';
 
@@ -70,7 +70,8 @@ describe('a claim', () => {
     const [decision] = judgement.decisions;
     assert.equal(decision?.verdict, 'accepted');
     assert.equal(decision.accepted.field, 'spec.rules[1].host');
-    assert.equal(decision.violations[0]?.claim, decision.claim);
+    assert.deepEqual(decision.violations[0]?.subject, { type: 'host', host: decision.claim.host });
+    assert.equal(decision.violations[0]?.field, decision.claim.field);
   });
 });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { emptyLookup, type Lookup } from '../../../reconciler/claims/claim.ts';
 import { gateway } from '../../../reconciler/claims/kinds/gateway.ts';
 import { acceptingListeners, intersectHostnames, type ParentRef } from '../../../reconciler/claims/listeners.ts';
+import { emptyLookup, type Lookup } from '../../../reconciler/claims/lookup.ts';
 import { type Raw, samplePolicy } from './sample.ts';
 
 const shape = { kind: 'HTTPRoute', namespace: 'shop', protocols: ['HTTP', 'HTTPS'] };
@@ -16,7 +16,7 @@ const ref: ParentRef = {
 };
 const labelled: Lookup = {
   ...emptyLookup,
-  namespaceLabels: (name) => (name === 'shop' ? { team: 'shop' } : undefined),
+  namespace: (name) => (name === 'shop' ? { labels: { team: 'shop' }, annotations: {} } : undefined),
 };
 
 /** Names of the listeners that take the route; listeners without a name are called by position. */

@@ -16,7 +16,7 @@ describe('an object', () => {
   it('is in scope without filters', () => assert.equal(why({}), undefined));
 
   it('is out when no --source names its kind', () => {
-    assert.equal(why({}, { sources: ['service'] }), '--source does not name ingress');
+    assert.equal(why({}, { sources: ['service'] }), '--source names none of ingress');
   });
 
   it('is out in another namespace than --namespace', () => {

@@ -1,7 +1,7 @@
 // Endpoints and records in one line each, and a plan as lines that read like a diff.
 import assert from 'node:assert/strict';
-import { emptyLookup } from '../../../reconciler/claims/claim.ts';
 import { type AcceptedClaim, decide } from '../../../reconciler/claims/decide.ts';
+import { emptyLookup } from '../../../reconciler/claims/lookup.ts';
 import { buildPolicy } from '../../../reconciler/claims/policy.ts';
 import { type Endpoint, endpointsFor } from '../../../reconciler/endpoint.ts';
 import { makePlan, type Plan, type PlanOptions } from '../../../reconciler/plan/plan.ts';

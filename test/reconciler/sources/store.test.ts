@@ -56,8 +56,8 @@ describe('ObjectStore', () => {
     }
     assert.equal(store.gateway('infra', 'public')?.metadata.name, 'public');
     assert.equal(store.gateway('infra', 'other'), undefined);
-    assert.deepEqual({ ...store.namespaceLabels('shop') }, { team: 'blue' });
-    assert.equal(store.namespaceLabels('other'), undefined);
+    assert.deepEqual({ ...store.namespace('shop')?.labels }, { team: 'blue' });
+    assert.equal(store.namespace('other'), undefined);
   });
 });
 

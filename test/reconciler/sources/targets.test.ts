@@ -3,9 +3,11 @@ import { describe, it } from 'node:test';
 import { decide } from '../../../reconciler/claims/decide.ts';
 import type { ClaimingObject } from '../../../reconciler/claims/kinds.ts';
 import { buildPolicy, type PolicyOptions } from '../../../reconciler/claims/policy.ts';
+import { lookupOf } from '../../../reconciler/lookup.ts';
 import { readObject } from '../../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../../reconciler/sources/store.ts';
 import { targetsFor } from '../../../reconciler/sources/targets/table.ts';
+import { host } from '../claims/sample.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -28,13 +30,15 @@ function targetsOf(
   }
   const read = readObject(object, policy) as ClaimingObject | undefined;
   assert.ok(read);
-  const judgement = decide(read, policy, store);
+  const judgement = decide(read, policy, lookupOf(store));
   assert.equal(judgement.scope, 'in');
   const targets = targetsFor(read, policy, store);
   const found: Record<string, unknown> = {};
   for (const decision of judgement.decisions) {
     assert.equal(decision.verdict, 'accepted');
-    found[decision.accepted.name] = targets(decision.accepted);
+    for (const text of decision.accepted.narrowed ?? [decision.accepted.name]) {
+      found[text] = targets(decision.accepted, host(text));
+    }
   }
   return found;
 }

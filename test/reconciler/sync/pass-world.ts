@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { buildPolicy } from '../../../reconciler/claims/policy.ts';
+import { lookupOf } from '../../../reconciler/lookup.ts';
 import type { PlanPolicy } from '../../../reconciler/plan/policy.ts';
 import { InMemoryProvider } from '../../../reconciler/providers/inmemory/provider.ts';
 import { type ChangeGroup, type Provider, ProviderError, type Zone } from '../../../reconciler/providers/provider.ts';
@@ -89,6 +90,7 @@ export class World {
       },
       registry: txtRegistry({ ownerId: 'me', prefix: '', suffix: '', wildcardReplacement: '' }),
       store: this.store,
+      lookup: lookupOf(this.store),
       provider: measured(this.provider, metrics),
       cache: this.cache,
       created: this.created,

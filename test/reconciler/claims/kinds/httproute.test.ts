@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { emptyLookup, type Lookup } from '../../../../reconciler/claims/claim.ts';
 import { gateway } from '../../../../reconciler/claims/kinds/gateway.ts';
 import { acceptedParents, httpRoute, servedHostnames } from '../../../../reconciler/claims/kinds/httproute.ts';
+import { emptyLookup, type Lookup } from '../../../../reconciler/claims/lookup.ts';
 import { ShapeError } from '../../../../reconciler/claims/object.ts';
 import type { PolicyOptions } from '../../../../reconciler/claims/policy.ts';
 import { outOfScope } from '../../../../reconciler/claims/scope.ts';

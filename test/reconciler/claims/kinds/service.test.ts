@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { emptyLookup } from '../../../../reconciler/claims/claim.ts';
 import { service } from '../../../../reconciler/claims/kinds/service.ts';
+import { emptyLookup } from '../../../../reconciler/claims/lookup.ts';
 import { ShapeError } from '../../../../reconciler/claims/object.ts';
 import type { PolicyOptions } from '../../../../reconciler/claims/policy.ts';
 import { outOfScope } from '../../../../reconciler/claims/scope.ts';

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { emptyLookup } from '../../../../reconciler/claims/claim.ts';
 import type { DomainFilterOptions } from '../../../../reconciler/claims/domain-filter.ts';
-import { parseHostname } from '../../../../reconciler/claims/hostname.ts';
 import { domainFilterRule } from '../../../../reconciler/claims/rules/domain-filter.ts';
 import { samplePolicy } from '../sample.ts';
-
-const claim = { host: '', object: { group: '', kind: '', namespace: '', name: '' }, field: '', internal: false };
+import { saidBy } from './rule-rig.ts';
 
 /** `message; hint` of the finding. */
 function said(text: string, options: Partial<DomainFilterOptions>): string | undefined {
   const policy = samplePolicy({ domains: { include: [], exclude: [], ...options } });
-  const finding = domainFilterRule.check(parseHostname(text), claim, policy, emptyLookup);
-  return finding && [finding.message, ...(finding.hint === undefined ? [] : [finding.hint])].join('; ');
+  return saidBy(domainFilterRule, text, { policy });
 }
 
 describe('the domain filter rule', () => {

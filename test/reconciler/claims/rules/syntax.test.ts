@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { emptyLookup } from '../../../../reconciler/claims/claim.ts';
-import { parseHostname } from '../../../../reconciler/claims/hostname.ts';
 import { syntax } from '../../../../reconciler/claims/rules/syntax.ts';
-import { samplePolicy } from '../sample.ts';
+import { findingOf } from './rule-rig.ts';
 
-const claim = { host: '', object: { group: '', kind: '', namespace: '', name: '' }, field: '', internal: false };
-const finding = (text: string) => syntax.check(parseHostname(text), claim, samplePolicy(), emptyLookup);
+const finding = (text: string) => findingOf(syntax, text);
 
 describe('the syntax rule', () => {
   it('has nothing against a DNS name', () => assert.equal(finding('_a.Example.com.'), undefined));
