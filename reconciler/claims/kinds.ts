@@ -21,6 +21,11 @@ export function claimingKind(kind: string): ClaimingKind | undefined {
   return byKind.get(kind);
 }
 
+/** Whether claims of other kinds depend on objects of this one. */
+export function isLookedUp(kind: ReadKind): boolean {
+  return claimingKinds.some(({ looksUp }) => looksUp.includes(kind));
+}
+
 /** Finds the kind by group, version and kind name, as a manifest or an admission request gives them. */
 export function claimingKindOf(group: string, version: string, kind: string): ClaimingKind | undefined {
   const found = byKind.get(kind);

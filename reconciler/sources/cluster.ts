@@ -1,7 +1,8 @@
 // Cluster source: one list-watch for every kind that the policy's sources need, all filling one store.
 import type { Logger } from 'pino';
+import { prefixedAnnotations } from '../claims/annotations.ts';
 import type { KubeObject, RawObject, ReadKind } from '../claims/kinds/read-kind.ts';
-import { claimingKind, kindsToRead } from '../claims/kinds.ts';
+import { claimingKind, isLookedUp, kindsToRead } from '../claims/kinds.ts';
 import { emptyLookup } from '../claims/lookup.ts';
 import { readMap } from '../claims/object.ts';
 import type { Policy } from '../claims/policy.ts';
@@ -82,18 +83,26 @@ function listWatch(kind: ReadKind, options: ClusterSourceOptions): ListWatch<Kub
   });
 }
 
-/** --namespace limits what claims; Gateways have a flag of their own, Namespaces are read cluster-wide (ExternalDNS). */
-function namespaceOf(kind: ReadKind, policy: Policy): string {
-  if (!kind.namespaced) return '';
-  return claimingKind(kind.kind) === undefined ? policy.gatewayNamespace : policy.namespace;
+/** The namespace to watch; empty for all. */
+function namespaceOf({ watchedIn }: ReadKind, policy: Policy): string {
+  if (watchedIn === 'all') return '';
+  return watchedIn === 'namespace' ? policy.namespace : policy.gatewayNamespace;
 }
 
-/** An object that cannot claim anything is not stored: memory follows the names, not the number of objects. */
+/**
+ * An object that neither claims anything nor carries an annotation of ours is not stored: memory follows the names, not
+ * the number of objects. What others look up is always kept.
+ */
 function trim(kind: ReadKind, raw: RawObject, policy: Policy): KubeObject | undefined {
   const object = kind.project(raw, policy);
   const claiming = claimingKind(kind.kind);
-  if (claiming === undefined) return object;
+  if (claiming === undefined || isLookedUp(kind)) return object;
   if (outOfScope(claiming, object, policy) !== undefined) return undefined;
+  const { annotations } = object.metadata;
   const inherits = claiming.looksUp.length > 0;
-  return inherits || claiming.claims(object, policy, emptyLookup).length > 0 ? object : undefined;
+  const matters =
+    inherits ||
+    prefixedAnnotations(annotations, policy.annotationPrefixes).size > 0 ||
+    claiming.claims(object, policy, emptyLookup).length > 0;
+  return matters ? object : undefined;
 }

@@ -39,6 +39,7 @@ export const gateway: ReadKind<Gateway> = {
   versions: ['v1', 'v1beta1'],
   resource: 'gateways',
   namespaced: true,
+  watchedIn: 'gateway-namespace',
   project: (raw, policy) => ({
     kind: 'Gateway',
     metadata: readMetadata(raw, policy.keepsAnnotation),

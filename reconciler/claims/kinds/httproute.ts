@@ -42,6 +42,7 @@ export const httpRoute: ClaimingKind<HTTPRoute> = {
   versions: ['v1', 'v1beta1'],
   resource: 'httproutes',
   namespaced: true,
+  watchedIn: 'namespace',
   sources: ['gateway-httproute'],
   obeys: ['namespace', 'annotations', 'labels', 'controller'],
   publishes: true,

@@ -24,6 +24,7 @@ export const ingress: ClaimingKind<Ingress> = {
   versions: ['v1'],
   resource: 'ingresses',
   namespaced: true,
+  watchedIn: 'namespace',
   sources: ['ingress'],
   obeys: ['namespace', 'annotations', 'labels', 'controller'],
   publishes: true,

@@ -13,5 +13,6 @@ export const namespace: ReadKind<Namespace> = {
   versions: ['v1'],
   resource: 'namespaces',
   namespaced: false,
+  watchedIn: 'all',
   project: (raw, policy) => ({ kind: 'Namespace', metadata: readMetadata(raw, policy.keepsAnnotation) }),
 };

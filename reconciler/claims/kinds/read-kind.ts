@@ -21,6 +21,8 @@ export interface ReadKind<T extends KubeObject = KubeObject> {
   /** Plural, lower case: the name in URLs, RBAC and webhook rules. */
   readonly resource: string;
   readonly namespaced: boolean;
+  /** Which namespaces are watched: that of --namespace, that of --gateway-namespace (ExternalDNS), or all. */
+  readonly watchedIn: 'namespace' | 'gateway-namespace' | 'all';
   /** @throws ShapeError when a field that we read has another type than its kind promises */
   project(raw: RawObject, policy: Policy): T;
 }

@@ -25,6 +25,7 @@ export const service: ClaimingKind<Service> = {
   versions: ['v1'],
   resource: 'services',
   namespaced: true,
+  watchedIn: 'namespace',
   sources: ['service'],
   obeys: ['namespace', 'annotations', 'labels', 'controller'],
   publishes: true,
