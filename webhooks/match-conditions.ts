@@ -8,41 +8,52 @@ export interface MatchCondition {
   readonly expression: string;
 }
 
-type Expression = (prefixes: readonly string[]) => string;
-
-/**
- * When an object of a kind can claim a hostname. Only the new object is asked: an UPDATE that takes the last hostname
- * away needs no judging. A kind that is not listed is always sent.
- */
-const claimsHostname: Readonly<Record<string, Expression>> = {
-  Ingress: (prefixes) =>
-    anyOf([
-      'has(object.spec) && has(object.spec.rules) && object.spec.rules.exists(rule, has(rule.host) && rule.host != "")',
-      'has(object.spec) && has(object.spec.tls) && object.spec.tls.exists(tls, has(tls.hosts) && size(tls.hosts) > 0)',
-      annotated(prefixes, ['hostname']),
-    ]),
-  Service: (prefixes) => annotated(prefixes, ['hostname', 'internal-hostname']),
+/** Where a kind's names stand, as CEL over `object`; its annotations come on top. */
+const namesStand: Readonly<Record<string, readonly string[]>> = {
+  Ingress: [
+    'has(object.spec) && has(object.spec.rules) && object.spec.rules.exists(rule, has(rule.host) && rule.host != "")',
+    'has(object.spec) && has(object.spec.tls) && object.spec.tls.exists(tls, has(tls.hosts) && size(tls.hosts) > 0)',
+  ],
+  Service: [],
   // A route without hostnames inherits those of its parents' listeners.
-  HTTPRoute: (prefixes) =>
-    anyOf([
-      'has(object.spec) && has(object.spec.hostnames) && size(object.spec.hostnames) > 0',
-      'has(object.spec) && has(object.spec.parentRefs) && size(object.spec.parentRefs) > 0',
-      annotated(prefixes, ['hostname']),
-    ]),
+  HTTPRoute: [filled('hostnames'), filled('parentRefs')],
+  GRPCRoute: [filled('hostnames'), filled('parentRefs')],
+  TLSRoute: [filled('hostnames'), filled('parentRefs')],
+  TCPRoute: [filled('parentRefs')],
+  UDPRoute: [filled('parentRefs')],
+  Gateway: [listenerWithHostname()],
+  ListenerSet: [listenerWithHostname()],
+  DNSEndpoint: [filled('endpoints')],
 };
 
-/** The conditions for one kind; the same objects are let through that screen.ts and the kind's claims would allow anyway. */
+/**
+ * The conditions for one kind. What they keep at the API server is only what would be allowed anyway: objects on their way
+ * out, and objects that neither name a host nor carry an annotation of ours (a misspelt one is worth a warning). Only the
+ * new object is asked: an UPDATE that takes the last hostname away needs no judging. A kind without an entry is always sent.
+ */
 export function matchConditions(kind: ClaimingKind, prefixes: readonly string[]): readonly MatchCondition[] {
   const notDeleting = { name: 'not-being-deleted', expression: '!has(object.metadata.deletionTimestamp)' };
-  const expression = claimsHostname[kind.kind]?.(prefixes);
-  return expression === undefined ? [notDeleting] : [notDeleting, { name: 'claims-a-hostname', expression }];
+  const places = namesStand[kind.kind];
+  if (places === undefined) return [notDeleting];
+  return [notDeleting, { name: 'claims-a-hostname', expression: anyOf([...places, annotated(prefixes)]) }];
 }
 
-function annotated(prefixes: readonly string[], names: readonly string[]): string {
-  const keys = prefixes.flatMap((prefix) => names.map((name) => JSON.stringify(prefix + name)));
-  return `has(object.metadata.annotations) && [${keys.join(', ')}].exists(key, key in object.metadata.annotations)`;
+function annotated(prefixes: readonly string[]): string {
+  const ours = prefixes.map((prefix) => `key.startsWith(${JSON.stringify(prefix)})`).join(' || ');
+  return `has(object.metadata.annotations) && object.metadata.annotations.exists(key, ${ours})`;
+}
+
+function filled(field: string): string {
+  return `has(object.spec) && has(object.spec.${field}) && size(object.spec.${field}) > 0`;
+}
+
+function listenerWithHostname(): string {
+  const named = 'object.spec.listeners.exists(listener, has(listener.hostname) && listener.hostname != "")';
+  return `has(object.spec) && has(object.spec.listeners) && ${named}`;
 }
 
 function anyOf(expressions: readonly string[]): string {
+  const [only] = expressions;
+  if (only !== undefined && expressions.length === 1) return only;
   return expressions.map((expression) => `(${expression})`).join(' || ');
 }
