@@ -8,7 +8,7 @@ interface Answer {
 
 const answers = {
   too_many_requests: { status: 429, error: 'too many admission reviews at one time; try again in a second' },
-  unsupported_media_type: { status: 415, error: 'send the review as application/json' },
+  unsupported_media_type: { status: 415, error: 'send the review as application/json, not compressed' },
   empty_body: { status: 400, error: 'the request has no body; send an AdmissionReview' },
   invalid_json: { status: 400, error: 'the body is not valid JSON' },
   incomplete_body: { status: 400, error: 'the body does not have the length that its header says' },

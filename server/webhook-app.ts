@@ -82,12 +82,18 @@ function admitRequest(
     clearTimeout(timer);
     inFlight.leave(response);
   });
-  return missingBody(request);
+  return unreadableBody(request);
 }
 
-/** Fastify would hand a POST without body and content type to its handler. */
-function missingBody({ method, headers }: FastifyRequest): FaultError | undefined {
-  if (method !== 'POST' || headers['content-type'] !== undefined) return undefined;
+/**
+ * Fastify would hand a POST without body and content type to its handler, and compressed bytes to the JSON parser. The API
+ * server never compresses a review; unpacking would let a small body become a huge one.
+ */
+function unreadableBody({ method, headers }: FastifyRequest): FaultError | undefined {
+  if (method !== 'POST') return undefined;
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (encoding !== '' && encoding !== 'identity') return new FaultError('unsupported_media_type');
+  if (headers['content-type'] !== undefined) return undefined;
   const empty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
   return new FaultError(empty ? 'empty_body' : 'unsupported_media_type');
 }

@@ -77,6 +77,24 @@ describe('the webhook listener', () => {
       await assertFault(started, await connection.answer(), 415, 'unsupported_media_type');
     });
 
+    it('answers 415 to a body in any content encoding', async () => {
+      const started = await start();
+      const answer = await started.post('/echo', '{}', { 'content-encoding': 'gzip' });
+      await assertFault(started, answer, 415, 'unsupported_media_type');
+      assert.equal((await started.post('/echo', '{}', { 'content-encoding': 'identity' })).status, 200);
+    });
+
+    it('answers 400 to a byte order mark', async () => {
+      const started = await start();
+      await assertFault(started, await started.post('/echo', '\ufeff{}'), 400, 'invalid_json');
+    });
+
+    it('takes the last of two equal keys', async () => {
+      const { post } = await start();
+      const { received } = JSON.parse((await post('/echo', '{"a":1,"a":2}')).body);
+      assert.deepEqual(received, { a: 2 });
+    });
+
     it('answers 400 to an empty body, with and without a content type', async () => {
       const first = await start();
       await assertFault(first, await first.post('/echo', ''), 400, 'empty_body');
