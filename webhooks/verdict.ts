@@ -1,6 +1,7 @@
 // What becomes of a request: the claims core's decisions, with the old object's sins forgiven (ratcheting).
 import type { Claim, Violation } from '../reconciler/claims/claim.ts';
 import { decide, violationsOf } from '../reconciler/claims/decide.ts';
+import { enforcement } from '../reconciler/claims/enforcement.ts';
 import type { KubeObject, RawObject } from '../reconciler/claims/kinds/read-kind.ts';
 import type { Lookup } from '../reconciler/claims/lookup.ts';
 import { ShapeError } from '../reconciler/claims/object.ts';
@@ -31,7 +32,7 @@ const silence: Verdict = { allowed: true, claims: [], denials: [], warnings: [] 
  */
 export function judge(judged: JudgedRequest, policy: Policy, lookup: Lookup): Verdict {
   const object = read(judged, judged.object, policy);
-  if (object instanceof ShapeError) return unreadable(object, judged, policy);
+  if (object instanceof ShapeError) return unreadable(object, judged, policy, lookup);
   const judgement = decide(object, policy, lookup);
   if (judgement.scope === 'out') return silence;
   const claims = judgement.decisions.map((decision) => decision.claim);
@@ -63,13 +64,22 @@ function oldViolations(judged: JudgedRequest, policy: Policy, lookup: Lookup): R
 
 /**
  * What cannot be read is denied, unless it was stored like that and the request changes nothing that names could be read
- * from: then the fault is not this request's doing, and no new name comes in behind it.
+ * from: then the fault is not this request's doing, and no new name comes in behind it. A namespace's enforcement holds here
+ * as for the rules.
  */
-function unreadable(shape: ShapeError, judged: JudgedRequest, policy: Policy): Verdict {
-  const { oldObject } = judged.request;
+function unreadable(shape: ShapeError, judged: JudgedRequest, policy: Policy, lookup: Lookup): Verdict {
+  const { oldObject, namespace } = judged.request;
+  const most = enforcement(namespace, policy, lookup);
+  if (most === 'off' || isElsewhere(judged, policy)) return silence;
   const old = readOld(judged, policy);
   const stored = old instanceof ShapeError && old.field === shape.field && isMap(oldObject);
-  return { ...silence, allowed: stored && hostnamesUntouched(oldObject, judged.object, policy), shape };
+  const forgiven = stored && hostnamesUntouched(oldObject, judged.object, policy);
+  return { ...silence, allowed: forgiven || most === 'warn', shape };
+}
+
+/** The one scope filter that can be told without reading the object. */
+function isElsewhere({ kind, request }: JudgedRequest, policy: Policy): boolean {
+  return kind.obeys.includes('namespace') && policy.namespace !== '' && policy.namespace !== request.namespace;
 }
 
 function readOld(judged: JudgedRequest, policy: Policy): KubeObject | ShapeError | undefined {

@@ -13,6 +13,7 @@ import {
   sampleObject,
   samplePolicy,
   serviceWith,
+  uid,
   updateOf,
 } from './sample-reviews.ts';
 
@@ -229,8 +230,64 @@ describe('an object of the wrong shape', () => {
     assert.equal(judged(updateOf(labels, { ...labels, metadata: { generation: 'x' } })).allowed, false);
   });
 
+  it('is only warned of, or nothing, where the namespace says so', () => {
+    const broken = reviewOf(sampleObject('Ingress', { rules: 3 }));
+    const enforcing = (level: string) => ({
+      ...emptyLookup,
+      namespace: () => ({ labels: { 'zonewarden.io/enforce': level }, annotations: {} }),
+    });
+    assert.equal(judged(broken, {}, enforcing('deny')).allowed, false);
+    const warned = judged(broken, {}, enforcing('warn'));
+    assert.equal(warned.allowed, true);
+    assert.match(warned.warnings?.[0] ?? '', /^spec\.rules must be a list/);
+    assert.deepEqual(judged(broken, {}, enforcing('off')), { uid, allowed: true });
+  });
+
+  it('is no concern of ours in another namespace than --namespace', () => {
+    const broken = reviewOf(sampleObject('Ingress', { rules: 3 }));
+    assert.equal(judged(broken, { namespace: 'shop' }).allowed, false);
+    assert.deepEqual(judged(broken, { namespace: 'other' }), { uid, allowed: true });
+  });
+
   it('is no error in a part that is not read', () => {
     const object = { ...ingressWith(['a.example.com']), spec: { rules: [], defaultBackend: 'nonsense' }, extra: 1 };
     assert.equal(judged(reviewOf(object)).allowed, true);
+  });
+});
+
+describe('the enforcement of a namespace', () => {
+  const enforcing = (level: string): Lookup => ({
+    ...emptyLookup,
+    namespace: (name) =>
+      name === 'shop' ? { labels: { 'zonewarden.io/enforce': level }, annotations: {} } : undefined,
+  });
+  const outside = reviewOf(ingressWith(['a.example.org', 'a..b']));
+
+  it('warn turns denials into warnings', () => {
+    const response = judged(outside, {}, enforcing('warn'));
+    assert.equal(response.allowed, true);
+    assert.equal(response.warnings?.length, 2);
+  });
+
+  it('off says nothing', () => {
+    assert.deepEqual(Object.keys(judged(outside, {}, enforcing('off'))), ['uid', 'allowed', 'auditAnnotations']);
+  });
+
+  it('does not raise a rule that only warns', () => {
+    const levels = { 'domain-filter': 'warn', syntax: 'off' } as const;
+    const response = judged(outside, { levels }, enforcing('deny'));
+    assert.equal(response.allowed, true);
+    assert.equal(response.warnings?.length, 1);
+  });
+
+  it('wins over --enforce in either direction, which holds where the namespace says nothing', () => {
+    assert.equal(judged(outside, { enforce: 'warn' }, enforcing('deny')).allowed, false);
+    assert.equal(judged(outside, { enforce: 'warn' }, emptyLookup).allowed, true);
+    assert.equal(judged(outside, { enforce: 'off' }, emptyLookup).warnings, undefined);
+  });
+
+  it('is deny where the label says something else', () => {
+    for (const typo of ['wran', 'Warn', ''])
+      assert.equal(judged(outside, { enforce: 'off' }, enforcing(typo)).allowed, false);
   });
 });
