@@ -1,8 +1,8 @@
 // Audit annotations: what was judged and what decided, for the cluster's audit log.
 import type { Claim } from '../reconciler/claims/claim.ts';
-import { clip } from './plain-text.ts';
+import { clip } from '../reconciler/claims/plain-text.ts';
+import { asciiHost } from '../reconciler/claims/wording.ts';
 import type { Verdict } from './verdict.ts';
-import { asciiHost } from './wording.ts';
 
 /** Stands for a rule where an object could not be read: in audit annotations and metric labels. */
 export const shapeRule = 'object-shape';

@@ -1,11 +1,11 @@
 // One log line for each answer that is not a plain allow: who was denied what, and why; never the object itself.
 import type { Logger } from 'pino';
+import { clip, printable } from '../reconciler/claims/plain-text.ts';
+import { asciiSubject } from '../reconciler/claims/wording.ts';
 import type { Answer } from './admit.ts';
 import { rulesOf } from './audit.ts';
-import { clip, printable } from './plain-text.ts';
 import { shapeCode } from './status.ts';
 import type { Verdict } from './verdict.ts';
-import { asciiSubject } from './wording.ts';
 
 const maxHosts = 5;
 

@@ -1,9 +1,9 @@
 // Which requests need no judging, told from the envelope and two fields of the object: the cheap way out comes first.
 import type { ClaimingKind } from '../reconciler/claims/kinds/kind.ts';
 import { claimingKindOf } from '../reconciler/claims/kinds.ts';
+import { clip, printable } from '../reconciler/claims/plain-text.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { isWatched } from '../reconciler/claims/scope.ts';
-import { clip, printable } from './plain-text.ts';
 import { type AdmissionRequest, type BadReview, isMap, isOfKind } from './review.ts';
 
 /** The only operations that can bring a hostname in; the webhook configuration asks for no other. */

@@ -2,8 +2,8 @@
 
 import type { Violation } from '../reconciler/claims/claim.ts';
 import type { ObjectRef, ShapeError } from '../reconciler/claims/object.ts';
-import { clip, printable } from './plain-text.ts';
-import { causeText, groupByName, lineText } from './wording.ts';
+import { clip, printable } from '../reconciler/claims/plain-text.ts';
+import { causeText, groupByName, lineText } from '../reconciler/claims/wording.ts';
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
 export interface Status {

@@ -6,10 +6,10 @@ import type { KubeObject, RawObject } from '../reconciler/claims/kinds/read-kind
 import type { Lookup } from '../reconciler/claims/lookup.ts';
 import { ShapeError } from '../reconciler/claims/object.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
+import { violationKey } from '../reconciler/claims/wording.ts';
 import { isMap, isOfKind } from './review.ts';
 import type { JudgedRequest } from './screen.ts';
 import { hostnamesUntouched } from './unchanged.ts';
-import { violationKey } from './wording.ts';
 
 export interface Verdict {
   readonly allowed: boolean;

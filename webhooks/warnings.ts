@@ -1,10 +1,10 @@
 // Warnings for whoever applies the object: few, short and ASCII, since they travel in HTTP headers.
 import type { Violation } from '../reconciler/claims/claim.ts';
 import type { ShapeError } from '../reconciler/claims/object.ts';
-import { ascii, clip, clipMiddle } from './plain-text.ts';
+import { ascii, clip, clipMiddle } from '../reconciler/claims/plain-text.ts';
+import { asciiHost, fieldList, groupByName, type NamedViolation } from '../reconciler/claims/wording.ts';
 import { shapeProblem, shownField } from './status.ts';
 import type { Verdict } from './verdict.ts';
-import { asciiHost, fieldList, groupByName, type NamedViolation } from './wording.ts';
 
 /** Kubernetes advises at most 120 characters and cuts at 256, 4 KiB in all. */
 const maxLength = 120;

@@ -1,6 +1,6 @@
 // How a violation is put into words: a line of a denial, the message of a cause.
-import type { Violation } from '../reconciler/claims/claim.ts';
-import { isHostname, parseHostname } from '../reconciler/claims/hostname.ts';
+import type { Violation } from './claim.ts';
+import { isHostname, parseHostname } from './hostname.ts';
 import { ascii, clip, clipMiddle, printable } from './plain-text.ts';
 
 /** One name (or annotation) that breaks one rule, with every field that says it. */

@@ -1,7 +1,7 @@
 // Making strangers' text fit to be shown.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ascii, clip, clipMiddle, printable } from '../../webhooks/plain-text.ts';
+import { ascii, clip, clipMiddle, printable } from '../../../reconciler/claims/plain-text.ts';
 
 describe('printable', () => {
   it('keeps letters of every script', () => {
