@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { stringify } from 'yaml';
-import { buildPolicy } from '../../reconciler/claims/policy.ts';
-import { webhookConfiguration } from '../../webhooks/registration.ts';
 import { type Cluster, startCluster } from './cluster/cluster.ts';
 import { succeeded } from './cluster/kubectl.ts';
+import { register, unregister } from './register.ts';
 import { waitUntil } from './wait-until.ts';
 import { startZonewarden, type Zonewarden } from './zonewarden.ts';
 
@@ -88,31 +87,13 @@ describe('zonewarden on a real API server', () => {
       '--txt-owner-id=e2e',
       '--log-level=debug',
     ]);
-    await register();
+    await register(cluster, zonewarden, sources);
   });
 
   after(async () => {
     await zonewarden?.stop();
     await cluster?.stop();
   });
-
-  /** Puts the webhook in place and waits until the API server, which learns of it through a watch, asks it. */
-  async function register(): Promise<void> {
-    const configuration = webhookConfiguration({
-      name: 'zonewarden',
-      client: { url: zonewarden.webhookUrl },
-      caBundle: zonewarden.caBundle,
-      failurePolicy: 'Fail',
-      policy: buildPolicy({ sources, domains: { include: [], exclude: [] } }),
-    });
-    succeeded(await cluster.apply(stringify(configuration)));
-    const input = stringify(ingress('probe', 'probe.example.org'));
-    const denied = async () => {
-      const { code } = await cluster.kubectl(['create', '--dry-run=server', '-f', '-'], { input });
-      return code === 0 ? undefined : true;
-    };
-    await waitUntil(denied, { what: 'the webhook configuration to take effect', deadlineMs: 30_000 });
-  }
 
   const apply = (object: object) => cluster.apply(stringify(object));
 
@@ -194,12 +175,11 @@ describe('zonewarden on a real API server', () => {
 
   it('never lets an old sin block an unrelated change, a finalizer or a deletion', async () => {
     // Stored while the webhook was away.
-    succeeded(await cluster.kubectl(['delete', 'validatingwebhookconfiguration', 'zonewarden', '--wait=false']));
+    await unregister(cluster);
     const sinner = ingress('old', 'old.example.org');
     const withFinalizer = { ...sinner, metadata: { ...sinner.metadata, finalizers: ['example.com/wait'] } };
-    const stored = async () => ((await apply(withFinalizer)).code === 0 ? true : undefined);
-    await waitUntil(stored, { what: 'the configuration to be gone', deadlineMs: 30_000 });
-    await register();
+    succeeded(await apply(withFinalizer));
+    await register(cluster, zonewarden, sources);
     const labelled = await cluster.kubectl(['label', 'ingress', 'old', 'team=blue']);
     succeeded(labelled);
     assert.match(labelled.stderr, /Warning: .*old\.example\.org/);

@@ -10,7 +10,8 @@ import { freePorts } from './cluster/free-ports.ts';
 import { lastLines } from './run-program.ts';
 import { waitUntil } from './wait-until.ts';
 
-const bundle = join(import.meta.dirname, '../../dist/zonewarden.js');
+/** The program as it ships; `npm run test:e2e` builds it first. */
+export const bundle = join(import.meta.dirname, '../../dist/zonewarden.js');
 
 export interface Zonewarden {
   readonly webhookUrl: string;
