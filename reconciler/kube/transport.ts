@@ -1,5 +1,5 @@
-// What the list-watch needs of a connection to the API server: one bounded GET, one open-ended stream, and an error
-// that says what kind of failure it was. It imports no client library, so that the standalone mode loads none.
+// What we need of a connection to the API server: a bounded GET and POST, an open-ended stream, and an error that says
+// what kind of failure it was. It imports no client library, so that the standalone mode loads none.
 
 export type Query = Readonly<Record<string, string>>;
 
@@ -11,6 +11,12 @@ export interface KubeTransport {
    * @throws KubeRequestError, also for a status other than 2xx
    */
   get(path: string, query: Query, signal: AbortSignal): Promise<unknown>;
+  /**
+   * Creates an object with a POST of it as JSON, within the request timeout. It is sent once, never again by itself.
+   * @returns the object as the server stored it
+   * @throws KubeRequestError as `get` does; with status 409 and "already exists" one of that name is there
+   */
+  create(path: string, body: unknown, signal: AbortSignal): Promise<unknown>;
   /**
    * Opens a stream (a watch) and resolves once the server has accepted it. The stream must be iterated: it ends when
    * the server closes it, and closes its connection when the reader leaves it.

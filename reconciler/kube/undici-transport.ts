@@ -24,29 +24,29 @@ export interface UndiciTransportOptions {
   readonly close: () => Promise<void>;
 }
 
+/** One request: a GET, or with a body (JSON) a POST. */
+interface Call {
+  readonly path: string;
+  readonly query: Query;
+  readonly body?: string | undefined;
+}
+
 /** Enough for the message of any metav1.Status; what is longer did not come from an API server. */
 const maxErrorBodyBytes = 64 * 1024;
+/** Characters of the server's words: names of 253 stand in them before the reason is said. */
+const maxMessageLength = 600;
 
 /** Makes a transport from a way to authorise requests. */
 export function createUndiciTransport(options: UndiciTransportOptions): KubeTransport {
-  const { server, requestTimeoutMs } = options;
+  const { server } = options;
   return {
     server,
-    async get(path, query, signal) {
-      const limit = new TimeLimit(requestTimeoutMs, signal);
-      try {
-        const response = await send(options, path, query, limit);
-        return await response.body.json();
-      } catch (error) {
-        throw explain(error, limit, `${server}${path}`);
-      } finally {
-        limit.end();
-      }
-    },
+    get: (path, query, signal) => exchange(options, { path, query }, signal),
+    create: async (path, body, signal) => exchange(options, { path, query: {}, body: JSON.stringify(body) }, signal),
     async stream(path, query, idleTimeoutMs, signal) {
       const limit = new TimeLimit(idleTimeoutMs, signal);
       try {
-        const response = await send(options, path, query, limit);
+        const response = await send(options, { path, query }, limit);
         limit.extend();
         return readChunks(response.body, limit, `${server}${path}`);
       } catch (error) {
@@ -58,10 +58,22 @@ export function createUndiciTransport(options: UndiciTransportOptions): KubeTran
   };
 }
 
+/** A request and its whole JSON answer, within the request timeout. */
+async function exchange(options: UndiciTransportOptions, call: Call, signal: AbortSignal): Promise<unknown> {
+  const limit = new TimeLimit(options.requestTimeoutMs, signal);
+  try {
+    const response = await send(options, call, limit);
+    return await response.body.json();
+  } catch (error) {
+    throw explain(error, limit, `${options.server}${call.path}`);
+  } finally {
+    limit.end();
+  }
+}
+
 async function send(
   options: UndiciTransportOptions,
-  path: string,
-  query: Query,
+  { path, query, body }: Call,
   limit: TimeLimit,
 ): Promise<Dispatcher.ResponseData> {
   const { headers, dispatcher } = await authorize(options);
@@ -69,7 +81,8 @@ async function send(
   const url = `${options.server}${path}${search === '' ? '' : `?${search}`}`;
   const response = await request(url, {
     dispatcher,
-    headers: { ...headers, accept: 'application/json', 'user-agent': options.userAgent },
+    headers: { ...headers, accept: 'application/json', 'user-agent': options.userAgent, ...typeOf(body) },
+    ...(body === undefined ? { method: 'GET' } : { method: 'POST', body }),
     signal: limit.signal,
     // The time limit is the only clock, so that there is one rule for what counts as silence.
     headersTimeout: 0,
@@ -78,6 +91,10 @@ async function send(
   if (response.statusCode >= 200 && response.statusCode < 300) return response;
   if (response.statusCode === 401) options.onUnauthorized();
   throw await refusal(response, options.now());
+}
+
+function typeOf(body: string | undefined): Readonly<Record<string, string>> {
+  return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 async function authorize(options: UndiciTransportOptions): Promise<Authorization> {
@@ -133,7 +150,7 @@ async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
 function messageOfStatus(body: string): string | undefined {
   try {
     const { message } = JSON.parse(body) as { readonly message?: unknown };
-    return typeof message === 'string' ? message.slice(0, 300) : undefined;
+    return typeof message === 'string' ? message.slice(0, maxMessageLength) : undefined;
   } catch {
     const line = body.split('\n', 1)[0]?.trim() ?? '';
     return line !== '' && !line.startsWith('<') ? line.slice(0, 100) : undefined;

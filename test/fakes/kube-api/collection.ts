@@ -40,6 +40,10 @@ export class FakeCollection {
     return this.#compactedAt;
   }
 
+  has(object: FakeObject): boolean {
+    return this.#objects.has(keyOf(object));
+  }
+
   /** Adds or replaces an object and tells the open watches. */
   put(object: FakeObject): FakeObject {
     const key = keyOf(object);

@@ -1,20 +1,25 @@
-// A small API server over real HTTP or HTTPS for unit tests: paged lists, watches with history, and faults on demand.
+// A small API server over real HTTP or HTTPS for unit tests: paged lists, watches with history, creations, and faults on
+// demand.
 // What it does is what kube-apiserver was seen to do; the end-to-end tests use the real one.
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { collectionPath, type ResourceType } from '../../../reconciler/kube/resource.ts';
 import { FakeCollection, type FakeObject } from './collection.ts';
+import { judgeCreation } from './creation.ts';
 import { FakeWatch } from './watch.ts';
 
-export type FakeVerb = 'list' | 'watch';
+export type FakeVerb = 'list' | 'watch' | 'create';
 
 export interface SeenRequest {
   readonly verb: FakeVerb;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingMessage['headers'];
+  /** What a creation was sent, as text. */
+  readonly body: string;
   /** Milliseconds, on performance.now's clock. */
   readonly at: number;
 }
@@ -44,6 +49,8 @@ export class FakeKubeApi {
   authorization: string | undefined;
   /** Watches are accepted and bring nothing, as behind a proxy that keeps what it gets. */
   mute = false;
+  /** Namespaces in which nothing can be created; every other one is as it should be. */
+  readonly namespaces = new Map<string, 'missing' | 'terminating'>();
   /** Called for every request before it is answered. */
   onRequest: (request: SeenRequest) => void = () => {};
   readonly #versions = { value: 100 };
@@ -56,7 +63,7 @@ export class FakeKubeApi {
   #port = 0;
 
   private constructor(options: FakeKubeApiOptions) {
-    const answer = (request: IncomingMessage, response: ServerResponse) => this.#answer(request, response);
+    const answer = (request: IncomingMessage, response: ServerResponse) => void this.#answer(request, response);
     const { tls } = options;
     this.#secure = tls !== undefined;
     this.#server =
@@ -143,15 +150,19 @@ export class FakeKubeApi {
     return [...this.watches].filter((watch) => this.#served.get(watch) === collection);
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.open += 1;
     response.on('close', () => {
       this.open -= 1;
     });
+    const at = performance.now();
     const url = new URL(request.url ?? '/', this.url);
     const query = Object.fromEntries(url.searchParams);
-    const verb = query.watch === 'true' ? 'watch' : 'list';
-    const seen = { verb, path: url.pathname, query, headers: request.headers, at: performance.now() } as const;
+    const verb = request.method === 'POST' ? 'create' : query.watch === 'true' ? 'watch' : 'list';
+    // Only a creation is waited for: the others are answered at once, in the order in which they came.
+    const body = verb === 'create' ? await text(request).catch(() => undefined) : '';
+    if (body === undefined) return;
+    const seen: SeenRequest = { verb, path: url.pathname, query, headers: request.headers, body, at };
     this.requests.push(seen);
     this.onRequest(seen);
     if (this.authorization !== undefined && request.headers.authorization !== this.authorization) {
@@ -165,6 +176,7 @@ export class FakeKubeApi {
     }
     const found = this.#find(url.pathname);
     if (found === undefined) sendStatus(response, 404, 'the server could not find the requested resource');
+    else if (verb === 'create') this.#create(found.collection, found.namespace, seen, response);
     else if (verb === 'list') this.#list(found.collection, found.namespace, query, response);
     else this.#watch(found.collection, query, request.socket, response);
   }
@@ -180,6 +192,18 @@ export class FakeKubeApi {
     const namespace = /\/namespaces\/([^/]+)\//.exec(path)?.[1];
     const collection = this.#collections.find(({ type }) => collectionPath(type, namespace) === path);
     return collection === undefined ? undefined : { collection, namespace };
+  }
+
+  #create(
+    collection: FakeCollection,
+    namespace: string | undefined,
+    { body, headers }: SeenRequest,
+    response: ServerResponse,
+  ): void {
+    const state = this.namespaces.get(namespace ?? '');
+    const judged = judgeCreation(collection, namespace, state, { text: body, contentType: headers['content-type'] });
+    if ('refusal' in judged) sendStatus(response, judged.refusal, judged.message);
+    else sendJson(response, 201, collection.put(judged.object));
   }
 
   #list(
