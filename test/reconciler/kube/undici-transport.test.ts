@@ -8,6 +8,7 @@ import { FakeKubeApi } from '../../fakes/kube-api/kube-api.ts';
 import { ingresses, plainTransport } from './rig.ts';
 
 const path = '/apis/networking.k8s.io/v1/ingresses';
+const shopPath = '/apis/networking.k8s.io/v1/namespaces/shop/ingresses';
 const never = new AbortController().signal;
 
 async function withApi(run: (api: FakeKubeApi) => Promise<void>): Promise<void> {
@@ -72,6 +73,68 @@ describe('transport', () => {
       await assert.rejects(transport.get(path, {}, never), failsWith({ code: 'KUBE_BAD_RESPONSE' }));
       await api.close();
       await assert.rejects(transport.get(path, {}, never), failsWith({ code: 'KUBE_UNREACHABLE' }));
+      await transport.close();
+    }));
+
+  it('creates an object, and gives it as the server stored it', () =>
+    withApi(async (api) => {
+      const transport = plainTransport(api.url);
+      const web = { metadata: { name: 'web', namespace: 'shop' }, spec: { host: 'ü.example.com' } };
+      const stored = await transport.create(shopPath, web, never);
+      assert.equal(
+        Reflect.get(Object(Reflect.get(Object(stored), 'metadata')), 'resourceVersion'),
+        String(api.version),
+      );
+      const [seen] = api.seen('create');
+      assert.equal(seen?.path, shopPath);
+      assert.deepEqual(JSON.parse(seen?.body ?? ''), web);
+      assert.equal(seen?.headers['content-type'], 'application/json');
+      assert.equal(seen?.headers['user-agent'], 'zonewarden/test');
+      await transport.close();
+    }));
+
+  it('tells why an object was not created as it tells why one was not read', () =>
+    withApi(async (api) => {
+      const transport = plainTransport(api.url, 200);
+      const create = (signal = never) => transport.create(shopPath, { metadata: { name: 'web' } }, signal);
+      await create();
+      const there = {
+        code: 'KUBE_STATUS',
+        status: 409,
+        message: /: ingresses\.networking\.k8s\.io "web" already exists$/,
+      };
+      await assert.rejects(create(), there);
+      api.fail('create', { status: 429, headers: { 'retry-after': '7' } });
+      await assert.rejects(create(), failsWith({ code: 'KUBE_STATUS', status: 429, retryAfterMs: 7000 }));
+      api.fail('create', { body: '<html>' });
+      await assert.rejects(create(), failsWith({ code: 'KUBE_BAD_RESPONSE' }));
+      api.fail('create', 'hang');
+      await assert.rejects(create(), failsWith({ code: 'KUBE_TIMEOUT' }));
+      api.fail('create', 'reset');
+      await assert.rejects(create(), failsWith({ code: 'KUBE_UNREACHABLE' }));
+      const before = api.requests.length;
+      await assert.rejects(create(AbortSignal.abort()));
+      assert.equal(api.requests.length, before, 'a request was sent again, or after the abort');
+      await transport.close();
+    }));
+
+  it('rejects, and does not throw, for what is not JSON', () =>
+    withApi(async (api) => {
+      const transport = plainTransport(api.url);
+      const created = transport.create(shopPath, { size: 1n }, never);
+      await assert.rejects(created, TypeError);
+      assert.equal(api.requests.length, 0);
+      await transport.close();
+    }));
+
+  it('keeps the whole reason of a refusal, whatever the length of the names in it', () =>
+    withApi(async (api) => {
+      const transport = plainTransport(api.url);
+      const namespace = 'n'.repeat(63);
+      api.namespaces.set(namespace, 'terminating');
+      const path = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;
+      const refused = { status: 403, message: /because it is being terminated$/ };
+      await assert.rejects(transport.create(path, { metadata: { name: 'a'.repeat(253) } }, never), refused);
       await transport.close();
     }));
 
