@@ -7,23 +7,13 @@ import type { ClaimingKind } from '../claims/kinds/kind.ts';
 import type { KubeObject } from '../claims/kinds/read-kind.ts';
 import { claimingKinds } from '../claims/kinds.ts';
 import type { Lookup } from '../claims/lookup.ts';
-import type { ObjectRef } from '../claims/object.ts';
 import type { Policy } from '../claims/policy.ts';
 import { isWatched } from '../claims/scope.ts';
 import { groupByName, lineText } from '../claims/wording.ts';
 import { sleep } from '../kube/backoff.ts';
+import type { ObjectEvent } from '../kube/event.ts';
 import type { ObjectStore } from '../sources/store.ts';
 import { type AuditMetrics, countKey } from './metrics.ts';
-
-/** What is told to whoever looks at the object with kubectl. */
-export interface AuditEvent {
-  readonly object: ObjectRef & { readonly uid: string; readonly apiVersion: string };
-  readonly type: 'Warning';
-  /** The violation's reason code. */
-  readonly reason: string;
-  readonly message: string;
-  readonly action: string;
-}
 
 export interface AuditOptions {
   readonly policy: Policy;
@@ -33,7 +23,7 @@ export interface AuditOptions {
   readonly synced: (signal: AbortSignal) => Promise<void>;
   readonly metrics: AuditMetrics;
   /** Takes an event and says it once, however often it comes; left out where there is no API server. */
-  readonly record?: ((event: AuditEvent) => void) | undefined;
+  readonly record?: ((event: ObjectEvent) => void) | undefined;
   readonly logger: Logger;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;

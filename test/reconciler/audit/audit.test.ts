@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { Audit, type AuditEvent, type AuditOptions } from '../../../reconciler/audit/audit.ts';
+import { Audit, type AuditOptions } from '../../../reconciler/audit/audit.ts';
 import { auditMetrics } from '../../../reconciler/audit/metrics.ts';
 import type { RawObject } from '../../../reconciler/claims/kinds/read-kind.ts';
 import { type PolicyOptions, ruleIds } from '../../../reconciler/claims/policy.ts';
+import type { ObjectEvent } from '../../../reconciler/kube/event.ts';
 import { lookupOf } from '../../../reconciler/lookup.ts';
 import { readObject } from '../../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../../reconciler/sources/store.ts';
@@ -23,7 +24,7 @@ function ingress(name: string, host: string, metadata: RawObject = {}): RawObjec
 
 class Rig {
   readonly store = new ObjectStore();
-  readonly events: AuditEvent[] = [];
+  readonly events: ObjectEvent[] = [];
   readonly registry = new Registry();
   readonly lines: string[] = [];
   readonly #policy;
