@@ -1,0 +1,136 @@
+// The three surfaces to which every object case is given: the webhook over HTTPS, `check`, and what the sync would publish.
+import assert from 'node:assert/strict';
+import { type Finished, zonewarden } from '../server/commands/rig.ts';
+import { CaseError, isMap, type Raw } from './case-map.ts';
+import { creationOf, reviewOf, type Said, saidIn, type WebhookSaid } from './review.ts';
+import type { ObjectCase } from './test-case.ts';
+import { assertStatus, assertVerdict, assertWellFormed } from './verdict.ts';
+import type { CaseWebhook } from './webhook.ts';
+import { type World, worldOf } from './world.ts';
+
+const json = { 'content-type': 'application/json' };
+
+/** The case's own review, and the same as a dry run, which must be judged like it. */
+export async function assertWebhook(webhook: CaseWebhook, test: ObjectCase): Promise<void> {
+  const { cluster, old, object, flags, expected } = test;
+  const world = worldOf({ flags, objects: old === undefined ? cluster : [...cluster, old] });
+  const review = reviewOf(test);
+  const said = await ask(webhook, world, review);
+  assertVerdict(said, expected);
+  assertStatus(said, expected, expected.audit);
+  assertWellFormed(said, object);
+  const request = isMap(review.request) ? review.request : {};
+  const dry = await ask(webhook, world, { ...review, request: { ...request, dryRun: true } });
+  assert.deepEqual(dry, said, 'a dry run is judged the same');
+}
+
+/** `check` on the cluster's objects and this one: it says what the webhook says when the object is created. */
+export async function assertCheck(webhook: CaseWebhook, test: ObjectCase): Promise<void> {
+  const { code, stdout, stderr } = await command('check', test);
+  assert.ok(code === 0 || code === 1, stderr);
+  const said = saidByCheck(stdout, test);
+  if (test.expected.check !== undefined) return assertVerdict(said, test.expected.check);
+  const { allowed, message, causes, warnings } = await creation(webhook, test);
+  assert.deepEqual(said, { allowed, message, causes, warnings }, 'check says what the webhook says of a CREATE');
+}
+
+/** What `endpoints` publishes: exactly the names that were accepted. */
+export async function assertPublished(webhook: CaseWebhook, test: ObjectCase): Promise<void> {
+  const finished = await command('endpoints', test);
+  assert.equal(finished.code, 0, finished.stderr);
+  const endpoints = endpointsIn(finished.stdout);
+  const created = await creation(webhook, test);
+  for (const name of refusedForGood(created)) {
+    assert.ok(!endpoints.some(({ dnsName }) => dnsName === name), `${name} was refused and is published`);
+  }
+  const { published } = test.expected;
+  if (published !== undefined) {
+    assert.deepEqual(
+      endpoints.map(({ dnsName, recordType }) => `${dnsName} ${recordType}`),
+      published,
+    );
+    return;
+  }
+  if (!created.allowed) throw new CaseError(test.file, `"${test.name}" must say what is published of a denied object`);
+  assert.deepEqual(wanted(finished, endpoints, test), acceptedNames(created, test));
+}
+
+interface Published {
+  readonly dnsName: string;
+  readonly recordType: string;
+  readonly labels: { readonly resource: string };
+}
+
+/** The names of the object that sync publishes or would as soon as they have a target. */
+function wanted({ stderr }: Finished, endpoints: readonly Published[], { object }: ObjectCase): readonly string[] {
+  const { kind, name, namespace } = identity(object);
+  const resource = `${kind.toLowerCase()}/${namespace}/${name}`;
+  const published = endpoints.filter(({ labels }) => labels.resource === resource).map(({ dnsName }) => dnsName);
+  const pending = [...stderr.matchAll(/^no endpoint for (\S+) \((\S+ \S+)\): .* \[(?:Pending|Unsupported)Target\]$/gm)]
+    .filter(([, , of]) => of === `${kind} ${namespace}/${name}`)
+    .map(([, host = '']) => host);
+  return [...new Set([...published, ...pending])].sort();
+}
+
+/** Every name of an allowed object was accepted; the audit annotation names them as they are written. */
+function acceptedNames({ audit }: WebhookSaid, { file, name }: ObjectCase): readonly string[] {
+  const claims = String(audit?.claims ?? '');
+  if (claims.includes(' and ')) throw new CaseError(file, `"${name}" has many names: it must say what is published`);
+  const names = claims.split(',').map((host) => host.toLowerCase().replace(/\.$/, ''));
+  return [...new Set(names.filter((host) => host !== ''))].sort();
+}
+
+/** Names that deny-level rules refuse whoever else holds them. */
+function refusedForGood({ causes }: WebhookSaid): readonly string[] {
+  return causes.flatMap(({ message }) => {
+    if (message.endsWith('[HostnameClaimed]')) return [];
+    const [, written = '', ascii] = /^host "(.*?)"(?: \((.*?)\))? /.exec(message) ?? [];
+    return ascii ?? written.toLowerCase().replace(/\.$/, '');
+  });
+}
+
+async function creation(webhook: CaseWebhook, { cluster, flags, object }: ObjectCase): Promise<WebhookSaid> {
+  return ask(webhook, worldOf({ flags, objects: cluster }), creationOf(object));
+}
+
+async function ask(webhook: CaseWebhook, world: World, review: Raw): Promise<WebhookSaid> {
+  const body = JSON.stringify(review);
+  return saidIn(await webhook.send(world, { method: 'POST', path: '/validate', headers: json, body }));
+}
+
+/** The object is the last document, behind those of the cluster. */
+function command(name: 'check' | 'endpoints', { flags, cluster, object }: ObjectCase): Promise<Finished> {
+  const stdin = [...cluster, object].map((document) => JSON.stringify(document)).join('\n---\n');
+  return zonewarden([name, '-f', '-', '-o', 'json', ...flags], { stdin });
+}
+
+/** An object that `check` does not list is one that the webhook allows untouched. */
+function saidByCheck(stdout: string, { cluster, object }: ObjectCase): Said {
+  const untouched = { allowed: true, message: undefined, causes: [], warnings: [] };
+  const { objects }: { readonly objects: readonly (Partial<Said> & { readonly document: number })[] } =
+    JSON.parse(stdout);
+  const found = objects.find(({ document }) => document === cluster.length + 1);
+  if (found === undefined) return untouched;
+  const { kind, name, namespace } = identity(object);
+  assert.deepEqual(
+    { kind, name, namespace },
+    Object.fromEntries(Object.entries(found).filter(([key]) => ['kind', 'name', 'namespace'].includes(key))),
+  );
+  const { allowed = false, message, causes = [], warnings = [] } = found;
+  return { allowed, message, causes, warnings };
+}
+
+function endpointsIn(stdout: string): readonly Published[] {
+  const { endpoints }: { readonly endpoints: readonly Published[] } = JSON.parse(stdout);
+  return endpoints;
+}
+
+function identity({ kind, metadata }: Raw): {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+} {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const { name, generateName, namespace } = isMap(metadata) ? metadata : {};
+  return { kind: text(kind), name: text(name) || text(generateName), namespace: text(namespace) || 'default' };
+}
