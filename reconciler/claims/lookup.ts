@@ -26,11 +26,11 @@ export interface Claimant {
   readonly gateways: readonly string[];
 }
 
-/** What the provider holds at a name, of the record types that are managed. */
+/** What the provider holds at a name and set identifier, of the record types that are managed. */
 export interface ProviderRecord {
-  /** Sorted. */
+  /** Sorted; of the records that are not ours, where there are such. */
   readonly types: readonly string[];
-  /** Every record of the name is owned by this process's owner id. */
+  /** Every one of the records is owned by this process's owner id. */
   readonly ours: boolean;
   /** The owner of the first record that is not ours; undefined when it names none. */
   readonly owner: string | undefined;
@@ -40,12 +40,15 @@ export interface ProviderRecord {
 
 /** Objects, and the indexes that rules read. An index that has not synced answers undefined, and its rules stay silent. */
 export interface Lookup extends ObjectLookup {
-  /** The objects that hold a name; empty when it is free. */
+  /** The objects that hold a name, in any order; empty when it is free. To be read before anything changes. */
   claimants(name: Hostname): readonly Claimant[] | undefined;
-  /** The names of the provider's zones, in any order. */
+  /** The names of the provider's zones, A-labels in lower case; the empty one is the root zone. */
   zones(): readonly string[] | undefined;
-  /** Undefined also for a name without records. */
-  record(name: Hostname): ProviderRecord | undefined;
+  /**
+   * Undefined also for a name without records, and where ownership is not kept.
+   * @param setIdentifier empty for record sets that have none; sets of different identifiers never meet
+   */
+  record(name: Hostname, setIdentifier: string): ProviderRecord | undefined;
 }
 
 /** A lookup that knows nothing, for judging one object by itself. */

@@ -1,6 +1,9 @@
 // Every rule, in the order in which violations are told. A new rule is one line here and one file in rules/.
 import type { Rule } from './rule.ts';
+import { conflict } from './rules/conflict.ts';
 import { domainFilterRule } from './rules/domain-filter.ts';
+import { owner } from './rules/owner.ts';
 import { syntax } from './rules/syntax.ts';
+import { zone } from './rules/zone.ts';
 
-export const rules: readonly Rule[] = [syntax, domainFilterRule];
+export const rules: readonly Rule[] = [syntax, domainFilterRule, conflict, zone, owner];

@@ -4,6 +4,7 @@ import type { ClaimingObject } from '../claims/kinds.ts';
 import type { Lookup } from '../claims/lookup.ts';
 import type { Policy } from '../claims/policy.ts';
 import { type ComputedPlan, computePlan, type PlanSettings } from '../compute-plan.ts';
+import type { RecordIndex } from '../indexes/record-index.ts';
 import { recordOf, type ZoneChanges } from '../plan/groups.ts';
 import { heldCodes } from '../plan/held.ts';
 import { changeLog, isOwnershipRecord } from '../plan/render.ts';
@@ -25,6 +26,8 @@ export interface PassOptions {
   readonly cache: ZoneCache;
   /** Keys of the record sets that this process has made: the pass adds to it, a registry without ownership reads it. */
   readonly created: Set<string>;
+  /** Is told what the provider holds, before anything is judged and after every change. */
+  readonly recordIndex?: Pick<RecordIndex, 'replace' | 'note'> | undefined;
   readonly dryRun: boolean;
   readonly logger: Logger;
   readonly metrics: SyncMetrics;
@@ -89,18 +92,23 @@ export class Pass {
   }
 
   #compute(): ComputedPlan {
-    const { policy, settings, registry, store, lookup, cache, metrics } = this.#options;
-    const zones = cache.zones();
+    const { policy, settings, registry, store, lookup, cache, recordIndex, metrics } = this.#options;
+    const read = cache.zones();
+    const zones = read.map(({ zone }) => zone);
+    const records = read.flatMap((one) => one.records);
     try {
+      // Told first: which of two objects has a name is a matter of whose record is there, from the first pass on.
+      const ownership = registry.read(records);
+      recordIndex?.replace(zones, ownership.records);
       return computePlan({
         policy,
         settings,
-        registry,
+        registry: { ownerId: registry.ownerId, read: () => ownership },
         lookup,
         // The store's objects were made by the kinds' own project(), so their kind tells their shape.
         list: (kind) => store.list(kind) as readonly ClaimingObject[],
-        zones: zones.map(({ zone }) => zone),
-        records: zones.flatMap(({ records }) => records),
+        zones,
+        records,
       });
     } catch (error) {
       metrics.sourceErrors.inc();
@@ -129,8 +137,10 @@ export class Pass {
   }
 
   #remember(outcomes: readonly Outcome[]): void {
-    const { created } = this.#options;
-    for (const change of outcomes.flatMap((outcome) => (outcome.ok ? outcome.group.changes : []))) {
+    const { created, recordIndex } = this.#options;
+    const made = outcomes.flatMap((outcome) => (outcome.ok ? outcome.group.changes : []));
+    recordIndex?.note(made);
+    for (const change of made) {
       if (change.action === 'create') created.add(recordKey(change.next));
       else if (change.action === 'delete') created.delete(recordKey(change.prev));
     }
