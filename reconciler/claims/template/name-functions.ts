@@ -1,0 +1,98 @@
+// The functions that ExternalDNS adds to Go's for making names.
+import { type CallContext, ExecutionProblem, longestText, tooLong } from './execution.ts';
+import { decoded } from './go-type.ts';
+import { describe, GoMap, type Value } from './value.ts';
+import { viewOf } from './view.ts';
+
+/** Every value that ExternalDNS's --source takes: isSource knows them all, whatever this program reads. */
+const sources: ReadonlySet<string> = new Set([
+  'ambassador-host',
+  'connector',
+  'contour-httpproxy',
+  'crd',
+  'empty',
+  'f5-transportserver',
+  'f5-virtualserver',
+  'fake',
+  'gateway-grpcroute',
+  'gateway-httproute',
+  'gateway-tcproute',
+  'gateway-tlsroute',
+  'gateway-udproute',
+  'gloo-proxy',
+  'ingress',
+  'istio-gateway',
+  'istio-virtualservice',
+  'kong-tcpingress',
+  'node',
+  'openshift-route',
+  'pod',
+  'service',
+  'skipper-routegroup',
+  'traefik-proxy',
+  'unstructured',
+]);
+
+/** strings.ReplaceAll, with the text last so that it can be piped. @throws ExecutionProblem when it grows too long */
+export function replaceAll(old: string, fresh: string, text: string): string {
+  // Go puts the new text around every character when the old one is empty.
+  const pieces = old === '' ? ['', ...Array.from(text), ''] : text.split(old);
+  const length = text.length + (pieces.length - 1) * (fresh.length - old.length);
+  if (length > longestText) throw tooLong();
+  return pieces.join(fresh);
+}
+
+const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** Strict as Go's netip: four decimal numbers without leading zeros. */
+export function isIPv4(text: string): boolean {
+  return ipv4.test(text);
+}
+
+/** As Go's netip, with or without a zone; IPv4-mapped addresses count. */
+export function isIPv6(text: string): boolean {
+  const zone = text.indexOf('%');
+  if (zone === text.length - 1) return false;
+  const [before = '', after, more] = (zone < 0 ? text : text.slice(0, zone)).split('::');
+  if (more !== undefined) return false;
+  const [head, tail] = [groups(before, after === undefined), groups(after ?? '', true)];
+  if (head === undefined || tail === undefined) return false;
+  return after === undefined ? head === 8 : head + tail < 8;
+}
+
+/** How many 16-bit groups are written; undefined for what is not groups. The last may be an IPv4 address. */
+function groups(text: string, isEnd: boolean): number | undefined {
+  if (text === '') return 0;
+  const parts = text.split(':');
+  const last = parts.pop() ?? '';
+  if (!parts.every(isGroup)) return undefined;
+  if (isEnd && isIPv4(last)) return parts.length + 2;
+  return isGroup(last) ? parts.length + 1 : undefined;
+}
+
+function isGroup(text: string): boolean {
+  return /^[0-9a-fA-F]{1,4}$/.test(text);
+}
+
+/** @throws ExecutionProblem when the first is no map */
+export function hasKey(map: Value, key: string): boolean {
+  if (!(map instanceof GoMap)) throw new ExecutionProblem(`hasKey wants a map, got ${describe(map)}`);
+  return Object.hasOwn(map.raw, key);
+}
+
+/** @returns the value that the text is; no value for a text that is not JSON */
+export function fromJson(text: string): Value {
+  try {
+    return viewOf(decoded, JSON.parse(text), 'the JSON');
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
+}
+
+/** Whether the object is of that --source, in any case. @throws ExecutionProblem for a name that is no source */
+export function isSource(name: string, { source }: CallContext): boolean {
+  const lower = name.toLowerCase();
+  if (!sources.has(lower)) throw new ExecutionProblem(`isSource: there is no source named ${JSON.stringify(name)}`);
+  return lower === source;
+}
