@@ -1,5 +1,4 @@
 // Says things of objects as Kubernetes Events: each once, not too many, and never in the way of who says them.
-import type { Logger } from 'pino';
 import { eventKey, eventNamespace, type ObjectEvent, writeEvent } from './event.ts';
 import { EventDelivery, type EventDeliveryOptions, type PendingEvent } from './event-delivery.ts';
 import type { EventMetrics } from './event-metrics.ts';
@@ -7,7 +6,6 @@ import { LruMap } from './lru-map.ts';
 import { SpamFilter } from './spam-filter.ts';
 
 export interface EventRecorderOptions extends EventDeliveryOptions {
-  readonly logger: Logger;
   readonly metrics: EventMetrics;
   /** Who reports: the pod's name. */
   readonly instance: string;

@@ -13,9 +13,9 @@ export type EventRefusal =
   | 'invalid';
 
 /**
- * Sorts what KubeTransport.create threw. Kubernetes says some things only in words: a 403 for a namespace that is being
- * terminated, and two sorts of 409, of which one is a quota that was written to by many at once.
- * https://kubernetes.io/docs/reference/using-api/api-concepts/
+ * Sorts what KubeTransport.create threw. Two statuses need the API server's words: 403 is a missing permission or a
+ * namespace that is being terminated (its NamespaceLifecycle admission), 409 a name that is taken or a quota that many
+ * wrote to at once.
  */
 export function judgeRefusal(error: unknown): EventRefusal {
   if (!(error instanceof KubeRequestError)) return 'invalid';

@@ -1,5 +1,6 @@
 // What the recorder does when the API server will not, or cannot, and how it ends.
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
 import { eventually } from '../../fakes/kube-api/eventually.ts';
 import { began, EventRig, violation } from './event-rig.ts';
@@ -53,6 +54,22 @@ describe('Event recorder without the permission', () => {
     );
   });
 
+  it('says that it has it again once no namespace refuses', async (context) => {
+    const rig = await EventRig.start(context);
+    const said = () => rig.log.filter(({ msg }) => msg === 'Can create Events again').length;
+    rig.api.fail('create', rbac, 2);
+    for (const namespace of ['gateways', 'shop']) rig.recorder.record(inNamespace(namespace));
+    await rig.settled(2);
+    rig.clock.advance(5 * minute);
+    rig.recorder.record(inNamespace('gateways'));
+    await rig.settled(3);
+    assert.equal(said(), 0);
+    rig.recorder.record(inNamespace('shop'));
+    await rig.settled(4);
+    assert.equal(said(), 1);
+    assert.equal(rig.warnings.length, 1);
+  });
+
   it('is not silenced for longer by a clock that is set back', async (context) => {
     const rig = await EventRig.start(context);
     rig.api.fail('create', rbac);
@@ -72,12 +89,13 @@ describe('Event recorder', () => {
       rig.api.namespaces.set(namespace, state);
       // The longest names: the reason must still be read in what the API server says.
       const going = violation('no', { namespace, name: 'a'.repeat(253), uid: 'uid-going' });
-      for (let pass = 0; pass < 2; pass += 1) {
+      for (const told of ['first', 'second']) {
         rig.recorder.record(going);
-        rig.recorder.record(inNamespace('shop'));
-        assert.deepEqual(await rig.settled(2), { ...nothing, dropped: 1, created: 1 });
+        rig.recorder.record(inNamespace('shop', told));
+        await eventually(`the ${told} is written`, () => rig.events.some(({ note }) => note === told));
       }
-      assert.equal(rig.attempts, 2);
+      assert.deepEqual(await rig.settled(3), { ...nothing, dropped: 1, created: 2 });
+      assert.equal(rig.attempts, 3);
       assert.deepEqual(
         rig.log.filter(({ level }) => level > 20),
         [],
@@ -142,6 +160,20 @@ describe('Event recorder', () => {
     assert.deepEqual(others, []);
     rig.recorder.record(violation());
     assert.equal((await rig.settled(rounds + 1)).created, 1);
+  });
+
+  it('warns again when there is trouble after things went well', async (context) => {
+    const rig = await EventRig.start(context);
+    const refused = { status: 422 };
+    rig.api.fail('create', refused);
+    rig.recorder.record(violation('a'));
+    await rig.settled(1);
+    rig.recorder.record(violation('b'));
+    await rig.settled(2);
+    rig.api.fail('create', refused);
+    rig.recorder.record(violation('c'));
+    assert.deepEqual(await rig.settled(3), { ...nothing, created: 1, failed: 2 });
+    assert.equal(rig.warnings.length, 2);
   });
 
   it('does not send again what the API server calls invalid', async (context) => {
@@ -226,6 +258,14 @@ describe('the end of an Event recorder', () => {
     ending.abort();
     assert.deepEqual(await rig.settled(1), { ...nothing, dropped: 1 });
     assert.deepEqual(rig.clock.waits, []);
+  });
+
+  it('leaves nothing behind on the signal', async (context) => {
+    const ending = new AbortController();
+    const rig = await EventRig.start(context, { signal: ending.signal });
+    assert.equal(getEventListeners(ending.signal, 'abort').length, 1);
+    await rig.recorder.stop();
+    await eventually('nobody listens', () => getEventListeners(ending.signal, 'abort').length === 0);
   });
 
   it('comes at once to a recorder that was started too late', async (context) => {

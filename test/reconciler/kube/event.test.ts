@@ -82,6 +82,7 @@ describe('an Event', () => {
       assert.equal(body.regarding.name, name);
     }
     assert.match(named('shop.web-1').metadata.name, /^shop\.web-1\.[0-9a-f]{16}$/);
+    assert.match(named('System:Node').metadata.name, /^system-node\.[0-9a-f]{16}$/);
     assert.equal(named('a'.repeat(253)).metadata.name.length, 253);
   });
 
@@ -94,6 +95,11 @@ describe('an Event', () => {
       assert.ok(note.endsWith('...') && message.startsWith(note.slice(0, -3)));
       assert.ok(note.isWellFormed());
     }
+  });
+
+  it('has no blank before the dots of a note that was cut', () => {
+    const { note } = written(violation(`${'a'.repeat(1020)} ${'b'.repeat(100)}`));
+    assert.equal(note, `${'a'.repeat(1020)}...`);
   });
 
   it('names a reporter in 128 bytes at the most, and never none', () => {
