@@ -15,6 +15,8 @@ import { readWatchEvents, type WatchEvent } from './watch-stream.ts';
 
 export interface ListWatchOptions<T> {
   readonly type: ResourceType;
+  /** Versions to try in turn where the API server does not serve that of the type; objects must read the same. */
+  readonly otherVersions?: readonly string[] | undefined;
   /** Absent or empty for all namespaces. */
   readonly namespace?: string | undefined;
   /** In the Kubernetes grammar, applied by the API server. */
@@ -50,7 +52,8 @@ export class ListWatch<T> {
   readonly kind: string;
   readonly #options: ListWatchOptions<T>;
   readonly #timings: ListWatchTimings;
-  readonly #path: string;
+  /** Of every version; the first is the one in use. */
+  readonly #paths: string[];
   readonly #selection: Query;
   readonly #feed: ObjectFeed<T>;
   readonly #health: InformerHealth;
@@ -60,6 +63,7 @@ export class ListWatch<T> {
   /** The version to watch from; undefined asks for a list. */
   #position: string | undefined;
   #fruitlessWatches = 0;
+  #versionsMissing = 0;
   #pageSize: number;
   #stopping: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -76,7 +80,9 @@ export class ListWatch<T> {
     this.#resolveSynced = synced.resolve;
     this.#options = options;
     this.#timings = timings;
-    this.#path = collectionPath(type, namespace);
+    this.#paths = [type.version, ...(options.otherVersions ?? [])].map((version) =>
+      collectionPath({ ...type, version }, namespace),
+    );
     this.#selection = labelSelector ? { labelSelector } : {};
     this.#feed = new ObjectFeed({ project: options.project, sink: options.sink, logger, metrics });
     this.#health = new InformerHealth({ type, namespace, server: transport.server, logger, metrics, now });
@@ -128,7 +134,7 @@ export class ListWatch<T> {
     const request = { query: this.#selection, pageSize: this.#pageSize, signal };
     try {
       let version: string | undefined;
-      for await (const page of listPages(this.#options.transport, this.#path, request)) {
+      for await (const page of listPages(this.#options.transport, this.#path(), request)) {
         if (signal.aborted) return 0;
         version ??= page.resourceVersion;
         for (const item of page.items) intake.offer(item);
@@ -139,6 +145,7 @@ export class ListWatch<T> {
       return 0;
     } catch (error) {
       if (signal.aborted) return 0;
+      if (this.#otherVersion(error)) return 0;
       const reason = reasonOf(error);
       if (reason === 'gone') this.#pageSize *= pageGrowthOnExpiry;
       this.#health.failed('list', reason, messageOf(error));
@@ -146,7 +153,22 @@ export class ListWatch<T> {
     }
   }
 
+  #path(): string {
+    return this.#paths[0] ?? '';
+  }
+
+  /** Moves on to the next version where this one is not served; false when every one has been tried since the last list. */
+  #otherVersion(error: unknown): boolean {
+    if (!(error instanceof KubeRequestError) || error.status !== 404) return false;
+    this.#paths.push(...this.#paths.splice(0, 1));
+    this.#versionsMissing++;
+    if (this.#versionsMissing < this.#paths.length) return true;
+    this.#versionsMissing = 0;
+    return false;
+  }
+
   #listed(version: string | undefined): void {
+    this.#versionsMissing = 0;
     this.#position = version;
     this.#pageSize = this.#options.pageSize ?? defaultPageSize;
     this.#listBackoff.reset();
@@ -162,7 +184,7 @@ export class ListWatch<T> {
     const attempt: WatchAttempt = { openedAt: undefined, heard: false };
     const { transport, now } = this.#options;
     try {
-      const chunks = await transport.stream(this.#path, this.#watchQuery(from), this.#timings.watchIdleMs, signal);
+      const chunks = await transport.stream(this.#path(), this.#watchQuery(from), this.#timings.watchIdleMs, signal);
       attempt.openedAt = now();
       for await (const event of readWatchEvents(chunks)) {
         if (signal.aborted) return 0;

@@ -65,9 +65,10 @@ export class ClusterSource {
 
 function listWatch(kind: ReadKind, options: ClusterSourceOptions): ListWatch<KubeObject> {
   const { policy, store, transport, logger, metrics, now, random } = options;
-  const [version = 'v1'] = kind.versions;
+  const [version = 'v1', ...otherVersions] = kind.versions;
   return new ListWatch<KubeObject>({
     type: { group: kind.group, version, kind: kind.kind, resource: kind.resource },
+    otherVersions,
     namespace: namespaceOf(kind, policy),
     transport,
     project: (raw) => trim(kind, readMap(raw, ''), policy),
