@@ -9,8 +9,10 @@ export function isEqual(args: readonly Value[]): boolean {
 }
 
 function isSame(a: Value, b: Value): boolean {
-  if (isNil(a) || isNil(b)) return isNil(a) && isNil(b);
+  if (a === undefined || a === null || b === undefined || b === null) return isNil(a) && isNil(b);
   if (isBasic(a) && typeof a === typeof b) return a === b;
+  const areAlike = (a instanceof GoList && b instanceof GoList) || (a instanceof GoMap && b instanceof GoMap);
+  if (areAlike && (isNil(a) || isNil(b))) return isNil(a) && isNil(b);
   throw incompatible(a, b);
 }
 

@@ -1,7 +1,7 @@
 // Evaluates pipelines, commands and operands. https://pkg.go.dev/text/template#hdr-Pipelines
 import { type CallContext, ExecutionProblem } from './execution.ts';
 import { callFunction } from './functions.ts';
-import type { Command, Operand, Pipeline } from './syntax.ts';
+import type { Command, Operand, Pipeline, Place } from './syntax.ts';
 import { isTrue, type Value } from './value.ts';
 import { fieldOf } from './view.ts';
 
@@ -48,24 +48,28 @@ export function setVariable(state: State, name: string, value: Value, assigns: b
 function run(command: Command, piped: Piped, dot: Value, state: State): Value {
   const { first, rest } = command;
   state.budget.spend();
-  if (first.kind === 'function') return call(first, rest, piped, dot, state);
-  if (rest.length > 0 || piped.length > 0) {
-    throw at(first, new ExecutionProblem('it is not a function and takes no arguments'));
+  if (first.kind === 'function') {
+    return call({ name: first.name, operands: rest, piped, line: command.line, text: command.text }, dot, state);
   }
-  if (first.kind === 'nil') throw at(first, new ExecutionProblem('nil is not a command'));
+  if (rest.length > 0 || piped.length > 0) {
+    throw at(first, 'it is not a function and takes no arguments');
+  }
+  if (first.kind === 'nil') throw at(first, 'nil is not a command');
   return operandValue(first, dot, state);
 }
 
-function call(
-  named: Operand & { kind: 'function' },
-  rest: readonly Operand[],
-  piped: Piped,
-  dot: Value,
-  state: State,
-): Value {
-  if (named.name === 'and' || named.name === 'or') return choose(named.name === 'or', rest, piped, dot, state);
-  const args = rest.map((operand) => operandValue(operand, dot, state));
-  return placed(named, () => callFunction(named.name, [...args, ...piped], state));
+/** A call: of a command, or of a function that stands alone among the arguments of another. */
+interface Call extends Place {
+  readonly name: string;
+  readonly operands: readonly Operand[];
+  readonly piped: Piped;
+}
+
+function call(made: Call, dot: Value, state: State): Value {
+  const { name, operands, piped } = made;
+  if (name === 'and' || name === 'or') return choose(name === 'or', operands, piped, dot, state);
+  const args = operands.map((operand) => operandValue(operand, dot, state));
+  return placed(made, () => callFunction(name, [...args, ...piped], state));
 }
 
 /** or stops at the first true value, and at the first false one; the last value is the result when none stops it. */
@@ -88,7 +92,7 @@ function operandValue(operand: Operand, dot: Value, state: State): Value {
     case 'literal':
       return operand.value;
     case 'function':
-      return call(operand, [], [], dot, state);
+      return call({ ...operand, operands: [], piped: [] }, dot, state);
     case 'pipeline':
       return state.budget.deeper(() => evaluate(operand.pipeline, dot, state));
     case 'field':
@@ -102,7 +106,7 @@ function operandValue(operand: Operand, dot: Value, state: State): Value {
 
 function variableValue(operand: Operand & { kind: 'variable' }, state: State): Value {
   const found = state.variables.findLast(({ name }) => name === operand.name);
-  if (found === undefined) throw at(operand, new ExecutionProblem('undefined variable'));
+  if (found === undefined) throw at(operand, 'undefined variable');
   return found.value;
 }
 
@@ -117,15 +121,16 @@ function walk(operand: Operand, start: Value, path: readonly string[], state: St
   });
 }
 
-function placed<T>(operand: Operand, read: () => T): T {
+/** Runs `read`; a problem gets the place in front. */
+export function placed<T>(place: Place, read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof ExecutionProblem) throw at(operand, cause);
+    if (cause instanceof ExecutionProblem) throw at(place, cause.message);
     throw cause;
   }
 }
 
-function at(operand: Operand, problem: ExecutionProblem): ExecutionProblem {
-  return new ExecutionProblem(`line ${operand.line} at ${operand.text}: ${problem.message}`);
+function at(place: Place, problem: string): ExecutionProblem {
+  return new ExecutionProblem(`line ${place.line} at ${place.text}: ${problem}`);
 }

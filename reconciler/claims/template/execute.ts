@@ -1,6 +1,6 @@
 // Runs the nodes of a template over a value and gives the text they print.
 
-import { evaluate, pipelineValue, type State, setVariable } from './evaluate.ts';
+import { evaluate, pipelineValue, placed, type State, setVariable } from './evaluate.ts';
 import { Budget, ExecutionProblem, longestText, tooLong } from './execution.ts';
 import { printed } from './go-text.ts';
 import type { Branch, Node, TemplateCall } from './syntax.ts';
@@ -148,13 +148,4 @@ function runTemplate(node: TemplateCall, dot: Value, run: Run): void {
   if (nodes === undefined) throw new ExecutionProblem(`template ${JSON.stringify(node.name)} not defined`);
   const argument = node.pipeline === undefined ? undefined : evaluate(node.pipeline, dot, run);
   run.budget.deeper(() => runAll(nodes, argument, { ...run, variables: [{ name: '$', value: argument }] }));
-}
-
-function placed<T>(node: { readonly line: number; readonly text: string }, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    if (!(cause instanceof ExecutionProblem)) throw cause;
-    throw new ExecutionProblem(`line ${node.line} at ${node.text}: ${cause.message}`);
-  }
 }

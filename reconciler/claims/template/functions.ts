@@ -110,17 +110,13 @@ export function functionProblem(name: string, count: number): string | undefined
     return `function "${name}" not defined; defined are ${[...functions.keys()].sort().join(', ')}`;
   }
   if (count >= called.least && count <= called.most) return undefined;
-  const wanted = called.least === called.most ? `${called.least}` : `at least ${called.least}`;
-  return `wrong number of args for ${name}: want ${called.most < count ? `at most ${called.most}` : wanted}, got ${count}`;
+  const bound = count > called.most ? `at most ${called.most}` : `at least ${called.least}`;
+  const wanted = called.least === called.most ? called.least : bound;
+  return `wrong number of args for ${name}: want ${wanted}, got ${count}`;
 }
 
-/** @throws ExecutionProblem that names the function */
+/** @throws ExecutionProblem for arguments that do not fit, and for a result that is too long */
 export function callFunction(name: string, args: readonly Value[], context: CallContext): Value {
-  try {
-    const value = functions.get(name)?.call(args, context);
-    return typeof value === 'string' ? context.budget.text(value) : value;
-  } catch (cause) {
-    if (cause instanceof ExecutionProblem) throw new ExecutionProblem(`${name}: ${cause.message}`);
-    throw cause;
-  }
+  const value = functions.get(name)?.call(args, context);
+  return typeof value === 'string' ? context.budget.text(value) : value;
 }

@@ -98,7 +98,9 @@ export function readNumber(literal: string, line: number): bigint | number {
     throw new SyntaxProblem(line, `hexadecimal floating-point numbers (${literal}) are not supported; write a decimal`);
   }
   if (wholeNumber.test(literal)) return readWhole(literal, line);
-  if (!floatNumber.test(literal)) throw new SyntaxProblem(line, `bad number syntax: ${JSON.stringify(literal)}`);
+  // What Go would take for octal, such as 08, is no decimal.
+  if (!floatNumber.test(literal) || /^[+-]?0[0-9_]+$/.test(literal))
+    throw new SyntaxProblem(line, `bad number syntax: ${JSON.stringify(literal)}`);
   const value = Number(literal.replaceAll('_', ''));
   if (!Number.isFinite(value)) throw new SyntaxProblem(line, `number out of range: ${literal}`);
   return value;

@@ -74,9 +74,10 @@ function isGroup(text: string): boolean {
   return /^[0-9a-fA-F]{1,4}$/.test(text);
 }
 
-/** @throws ExecutionProblem when the first is no map */
+/** A map that is not there has no keys. @throws ExecutionProblem when the first is no map */
 export function hasKey(map: Value, key: string): boolean {
-  if (!(map instanceof GoMap)) throw new ExecutionProblem(`hasKey wants a map, got ${describe(map)}`);
+  if (map === undefined) return false;
+  if (!(map instanceof GoMap)) throw new ExecutionProblem(`it wants a map, got ${describe(map)}`);
   return Object.hasOwn(map.raw, key);
 }
 
@@ -93,6 +94,6 @@ export function fromJson(text: string): Value {
 /** Whether the object is of that --source, in any case. @throws ExecutionProblem for a name that is no source */
 export function isSource(name: string, { source }: CallContext): boolean {
   const lower = name.toLowerCase();
-  if (!sources.has(lower)) throw new ExecutionProblem(`isSource: there is no source named ${JSON.stringify(name)}`);
+  if (!sources.has(lower)) throw new ExecutionProblem(`there is no source named ${JSON.stringify(name)}`);
   return lower === source;
 }

@@ -22,7 +22,7 @@ interface Directive {
  */
 export function printf(args: readonly Value[], context: CallContext): string {
   const [format, ...operands] = args;
-  if (typeof format !== 'string') throw new ExecutionProblem(`printf wants a format string, got ${describe(format)}`);
+  if (typeof format !== 'string') throw new ExecutionProblem(`it wants a format string, got ${describe(format)}`);
   let used = 0;
   const text = format.replace(
     directive,
@@ -35,29 +35,29 @@ export function printf(args: readonly Value[], context: CallContext): string {
         verb,
       } as Directive;
       checkVerb(wanted);
-      if (used >= operands.length) throw new ExecutionProblem(`printf: there is no value for %${verb}`);
+      if (used >= operands.length) throw new ExecutionProblem(`there is no value for %${verb}`);
       return context.budget.text(format1(wanted, operands[used++], context));
     },
   );
   if (used < operands.length) {
-    throw new ExecutionProblem(`printf: the format uses ${used} of ${operands.length} values`);
+    throw new ExecutionProblem(`the format uses ${used} of ${operands.length} values`);
   }
   return text;
 }
 
 function sizeOf(digits: string): number {
   const size = Number(digits);
-  if (size > longestText) throw new ExecutionProblem(`printf: a width or precision of ${digits} is too large`);
+  if (size > longestText) throw new ExecutionProblem(`a width or precision of ${digits} is too large`);
   return size;
 }
 
 function checkVerb({ verb }: Directive): void {
-  if (verb === '') throw new ExecutionProblem('printf: the format ends within a %');
+  if (verb === '') throw new ExecutionProblem('the format ends within a %');
   if (verb === '*' || verb === '[') {
-    throw new ExecutionProblem(`printf: widths and operands by number (%${verb}) are not supported`);
+    throw new ExecutionProblem(`widths and operands by number (%${verb}) are not supported`);
   }
   if (!'svdqtxXbocf'.includes(verb)) {
-    throw new ExecutionProblem(`printf: the verb %${verb} is not supported; use one of ${supported}`);
+    throw new ExecutionProblem(`the verb %${verb} is not supported; use one of ${supported}`);
   }
 }
 
@@ -141,5 +141,5 @@ function pad({ flags, width }: Directive, text: string): string {
 }
 
 function unfit({ verb }: Directive, value: Value): ExecutionProblem {
-  return new ExecutionProblem(`printf: %${verb} does not fit ${describe(value)}`);
+  return new ExecutionProblem(`%${verb} does not fit ${describe(value)}`);
 }

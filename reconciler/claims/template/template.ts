@@ -81,7 +81,8 @@ export function templatedNames(template: Template, raw: Readonly<Record<string, 
   if (typeof typed === 'string') return { names: namesOf(typed) };
   const untyped = run(jsonView(raw), true);
   if (typeof untyped === 'string') return { names: namesOf(untyped) };
-  const problem = `${template.flag} failed: ${typed.message}; and on the object as JSON: ${untyped.message}`;
+  const asJson = typed.message === untyped.message ? '' : `; and on the object as JSON: ${untyped.message}`;
+  const problem = `${template.flag} failed: ${typed.message}${asJson}`;
   return { names: [], problem: clip(printable(problem), longestProblem) };
 }
 

@@ -54,7 +54,7 @@ export function describe(value: Value): string {
   if (value === null) return 'nil';
   if (value instanceof GoList) return 'a list';
   if (value instanceof GoMap) return 'a map';
-  if (value instanceof GoStruct) return `a ${value.type.name}`;
+  if (value instanceof GoStruct) return `the ${value.type.name}`;
   return { string: 'a string', boolean: 'a bool', bigint: 'an int', number: 'a float' }[
     typeof value as 'string' | 'boolean' | 'bigint' | 'number'
   ];
