@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { zonewarden } from '../server/commands/rig.ts';
 import { isMap } from './case-map.ts';
 import type { UsageCase, WireCase } from './test-case.ts';
+import { assertText } from './verdict.ts';
 import type { CaseWebhook } from './webhook.ts';
 import { policyFor, worldOf } from './world.ts';
 
@@ -14,8 +15,12 @@ export async function assertWire(webhook: CaseWebhook, { flags, expected, ...req
   const after = await webhook.counted();
   assert.equal(answer.status, expected.status, answer.body);
   assert.match(answer.headers['content-type'] ?? '', /^application\/json/);
-  assert.ok(answer.body.length < 2000, 'the answer is short');
-  assertHolds(JSON.parse(answer.body), expected.body, 'the body');
+  // A review names up to 100 causes.
+  assert.ok(answer.body.length < (answer.status === 200 ? 40_000 : 1000), `the answer is short: ${answer.body.length}`);
+  const body: unknown = JSON.parse(answer.body);
+  assertHolds(body, expected.body, 'the body');
+  assertText(answer.body, expected, 'the body');
+  for (const [path, length] of Object.entries(expected.lengths)) assert.equal(lengthAt(body, path), length, path);
   for (const [name, value] of Object.entries(expected.headers)) assert.equal(answer.headers[name], value);
   const counted = [...after].filter(([reason, count]) => count > (before.get(reason) ?? 0)).map(([reason]) => reason);
   assert.deepEqual(counted, expected.counted === undefined ? [] : [expected.counted]);
@@ -45,6 +50,11 @@ const review = JSON.stringify({
   kind: 'AdmissionReview',
   request: { uid: 'next', operation: 'DELETE', kind: { group: '', version: 'v1', kind: 'Service' } },
 });
+
+function lengthAt(body: unknown, path: string): unknown {
+  const found = path.split('.').reduce((value, key) => (isMap(value) ? value[key] : undefined), body);
+  return Array.isArray(found) ? found.length : found;
+}
 
 function assertHolds(found: unknown, expected: unknown, where: string): void {
   if (!isMap(expected)) {

@@ -57,6 +57,10 @@ export interface WireCase extends CaseHead {
     /** The reason that `zonewarden_webhook_errors_total` counts; undefined: it counts nothing. */
     readonly counted: string | undefined;
     readonly headers: Readonly<Record<string, string>>;
+    /** Parts of the body's text, in their order. */
+    readonly contains: readonly string[];
+    /** Lengths of lists in the body, by their path with dots. */
+    readonly lengths: Readonly<Record<string, unknown>>;
   };
 }
 
@@ -152,6 +156,8 @@ function wireCase(head: Head, map: CaseMap, expected: CaseMap): WireCase {
       body: expected.need('body', expected.map('body')),
       counted: expected.text('counted'),
       headers: headers(expected) ?? {},
+      contains: expected.texts('contains') ?? [],
+      lengths: expected.map('lengths') ?? {},
     },
   };
 }

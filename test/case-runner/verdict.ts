@@ -43,7 +43,8 @@ export function assertWellFormed(said: WebhookSaid, object: Raw): void {
   assert.equal(said.details?.group, object.apiVersion === 'v1' ? undefined : group);
 }
 
-function assertText(found: string, expected: TextExpectation, what: string): void {
+/** Compares a text with the exact one, or looks for the parts in their order. */
+export function assertText(found: string, expected: TextExpectation, what: string): void {
   if (typeof expected === 'string') {
     assert.equal(found, expected);
     return;

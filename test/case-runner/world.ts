@@ -1,5 +1,7 @@
 // The world of a case, as the program would know it: what the flags configure and what the indexes hold.
+import type { KubeObject } from '../../reconciler/claims/kinds/read-kind.ts';
 import { emptyLookup, type Lookup } from '../../reconciler/claims/lookup.ts';
+import { ShapeError } from '../../reconciler/claims/object.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { lookupOf } from '../../reconciler/lookup.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
@@ -23,10 +25,20 @@ export function worldOf({ flags, objects }: WorldOptions): World {
   const policy = policyFor(flags);
   const store = new ObjectStore();
   for (const raw of objects) {
-    const object = readObject(raw, policy);
+    const object = readable(raw, policy);
     if (object !== undefined) store.upsert(object);
   }
   return { policy, lookup: lookupOf(store) };
+}
+
+/** What cannot be read is not stored, as the informers do it. */
+function readable(raw: Raw, policy: Policy): KubeObject | undefined {
+  try {
+    return readObject(raw, policy);
+  } catch (error) {
+    if (error instanceof ShapeError) return undefined;
+    throw error;
+  }
 }
 
 /** @throws ConfigError, PolicyError */
