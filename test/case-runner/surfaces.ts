@@ -1,5 +1,6 @@
 // The three surfaces to which every object case is given: the webhook over HTTPS, `check`, and what the sync would publish.
 import assert from 'node:assert/strict';
+import { toWire } from '../../reconciler/wire.ts';
 import { type Finished, zonewarden } from '../server/commands/rig.ts';
 import { CaseError, isMap, type Raw } from './case-map.ts';
 import { creationOf, reviewOf, type Said, saidIn, type WebhookSaid } from './review.ts';
@@ -12,8 +13,8 @@ const json = { 'content-type': 'application/json' };
 
 /** The case's own review, and the same as a dry run, which must be judged like it. */
 export async function assertWebhook(webhook: CaseWebhook, test: ObjectCase): Promise<void> {
-  const { cluster, old, object, flags, expected } = test;
-  const world = worldOf({ flags, objects: old === undefined ? cluster : [...cluster, old] });
+  const { cluster, old, object, flags, provider, expected } = test;
+  const world = worldOf({ flags, provider, objects: old === undefined ? cluster : [...cluster, old] });
   const review = reviewOf(test);
   const said = await ask(webhook, world, review);
   assertVerdict(said, expected);
@@ -24,35 +25,36 @@ export async function assertWebhook(webhook: CaseWebhook, test: ObjectCase): Pro
   assert.deepEqual(dry, said, 'a dry run is judged the same');
 }
 
-/** `check` on the cluster's objects and this one: it says what the webhook says when the object is created. */
+/**
+ * `check` on the cluster's objects and this one: it says what the webhook says when the object is created. It reads no
+ * provider, so neither does the webhook that it is compared with.
+ */
 export async function assertCheck(webhook: CaseWebhook, test: ObjectCase): Promise<void> {
   const { code, stdout, stderr } = await command('check', test);
   assert.ok(code === 0 || code === 1, stderr);
   const said = saidByCheck(stdout, test);
   if (test.expected.check !== undefined) return assertVerdict(said, test.expected.check);
-  const { allowed, message, causes, warnings } = await creation(webhook, test);
+  const { allowed, message, causes, warnings } = await creation(webhook, { ...test, provider: undefined });
   assert.deepEqual(said, { allowed, message, causes, warnings }, 'check says what the webhook says of a CREATE');
 }
 
-/** What `endpoints` publishes: exactly the names that were accepted. */
+/** What the sync publishes: exactly the names that were accepted. */
 export async function assertPublished(webhook: CaseWebhook, test: ObjectCase): Promise<void> {
-  const finished = await command('endpoints', test);
-  assert.equal(finished.code, 0, finished.stderr);
-  const endpoints = endpointsIn(finished.stdout);
+  const { endpoints, pending } = await wantedBySync(test);
   const created = await creation(webhook, test);
   for (const name of refusedForGood(created)) {
     assert.ok(!endpoints.some(({ dnsName }) => dnsName === name), `${name} was refused and is published`);
   }
   const { published } = test.expected;
   if (published !== undefined) {
-    assert.deepEqual(
-      endpoints.map(({ dnsName, recordType }) => `${dnsName} ${recordType}`),
-      published,
-    );
-    return;
+    const all = endpoints.map(({ dnsName, recordType }) => `${dnsName} ${recordType}`);
+    return assert.deepEqual(all, published);
   }
   if (!created.allowed) throw new CaseError(test.file, `"${test.name}" must say what is published of a denied object`);
-  assert.deepEqual(wanted(finished, endpoints, test), acceptedNames(created, test));
+  const { kind, name, namespace } = identity(test.object);
+  const resource = `${kind.toLowerCase()}/${namespace}/${name}`;
+  const own = endpoints.filter(({ labels }) => labels.resource === resource).map(({ dnsName }) => dnsName);
+  assert.deepEqual([...new Set([...own, ...pending])].sort(), acceptedNames(created, test));
 }
 
 interface Published {
@@ -61,15 +63,27 @@ interface Published {
   readonly labels: { readonly resource: string };
 }
 
-/** The names of the object that sync publishes or would as soon as they have a target. */
-function wanted({ stderr }: Finished, endpoints: readonly Published[], { object }: ObjectCase): readonly string[] {
+interface WantedBySync {
+  readonly endpoints: readonly Published[];
+  /** Names of the object under judgement that wait for a target. */
+  readonly pending: readonly string[];
+}
+
+/** Asks the command `endpoints`, or the reconciler itself where the case has a provider: the command reads none. */
+async function wantedBySync(test: ObjectCase): Promise<WantedBySync> {
+  const { cluster, object, flags, provider } = test;
   const { kind, name, namespace } = identity(object);
-  const resource = `${kind.toLowerCase()}/${namespace}/${name}`;
-  const published = endpoints.filter(({ labels }) => labels.resource === resource).map(({ dnsName }) => dnsName);
-  const pending = [...stderr.matchAll(/^no endpoint for (\S+) \((\S+ \S+)\): .* \[(?:Pending|Unsupported)Target\]$/gm)]
-    .filter(([, , of]) => of === `${kind} ${namespace}/${name}`)
-    .map(([, host = '']) => host);
-  return [...new Set([...published, ...pending])].sort();
+  if (provider !== undefined) {
+    const { endpoints, pending } = worldOf({ flags, provider, objects: [...cluster, object] }).desired();
+    const own = pending.filter(({ claim }) => claim.object.kind === kind && claim.object.name === name);
+    const wire = JSON.stringify({ endpoints: endpoints.map(toWire) });
+    return { endpoints: endpointsIn(wire), pending: own.map((waiting) => waiting.name) };
+  }
+  const { code, stdout, stderr } = await command('endpoints', test);
+  assert.equal(code, 0, stderr);
+  const lines = stderr.matchAll(/^no endpoint for (\S+) \((\S+ \S+)\): .* \[(?:Pending|Unsupported)Target\]$/gm);
+  const own = [...lines].filter(([, , of]) => of === `${kind} ${namespace}/${name}`);
+  return { endpoints: endpointsIn(stdout), pending: own.map(([, host = '']) => host) };
 }
 
 /** Every name of an allowed object was accepted; the audit annotation names them as they are written. */
@@ -89,8 +103,9 @@ function refusedForGood({ causes }: WebhookSaid): readonly string[] {
   });
 }
 
-async function creation(webhook: CaseWebhook, { cluster, flags, object }: ObjectCase): Promise<WebhookSaid> {
-  return ask(webhook, worldOf({ flags, objects: cluster }), creationOf(object));
+/** What the webhook says when the object is created as it is. */
+async function creation(webhook: CaseWebhook, { cluster, flags, provider, object }: ObjectCase): Promise<WebhookSaid> {
+  return ask(webhook, worldOf({ flags, provider, objects: cluster }), creationOf(object));
 }
 
 async function ask(webhook: CaseWebhook, world: World, review: Raw): Promise<WebhookSaid> {

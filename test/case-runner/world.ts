@@ -1,34 +1,66 @@
-// The world of a case, as the program would know it: what the flags configure and what the indexes hold.
+// The world of a case, as the running program would know it: what the flags configure and what the indexes hold.
 import type { KubeObject } from '../../reconciler/claims/kinds/read-kind.ts';
+import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { emptyLookup, type Lookup } from '../../reconciler/claims/lookup.ts';
 import { ShapeError } from '../../reconciler/claims/object.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
-import { lookupOf } from '../../reconciler/lookup.ts';
+import { type Desired, desiredEndpoints } from '../../reconciler/desired.ts';
+import { ClaimIndex } from '../../reconciler/indexes/claim-index.ts';
+import { RecordIndex } from '../../reconciler/indexes/record-index.ts';
+import { type Indexes, lookupOf } from '../../reconciler/lookup.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
+import { recordsFromWire } from '../../reconciler/wire.ts';
+import type { Config } from '../../server/config/config.ts';
 import { parseCommandLine } from '../../server/config/parse-command-line.ts';
+import { planSettingsOf, registryOf } from '../../server/plan-settings.ts';
 import { policyOf } from '../../server/policy-options.ts';
 import type { Raw } from './case-map.ts';
+import type { ProviderState } from './test-case.ts';
 
 export interface World {
   readonly policy: Policy;
   readonly lookup: Lookup;
+  /** What a pass would publish. */
+  desired(): Desired;
 }
 
 export interface WorldOptions {
   readonly flags: readonly string[];
   readonly objects: readonly Raw[];
+  /** Undefined while no pass has read the provider. */
+  readonly provider?: ProviderState | undefined;
 }
 
 /** @throws ConfigError, PolicyError for flags that stop the start */
-export function worldOf({ flags, objects }: WorldOptions): World {
-  const policy = policyFor(flags);
+export function worldOf({ flags, objects, provider }: WorldOptions): World {
+  const owner = provider?.ownerId === undefined ? [] : [`--txt-owner-id=${provider.ownerId}`];
+  const config = configOf([...flags, ...owner]);
+  const policy = policyOf(config);
   const store = new ObjectStore();
   for (const raw of objects) {
     const object = readable(raw, policy);
     if (object !== undefined) store.upsert(object);
   }
-  return { policy, lookup: lookupOf(store) };
+  const claims = new ClaimIndex({ store, policy, synced: () => true });
+  const lookup = lookupOf(store, { claimants: (name) => claims.claimants(name), ...recordIndex(config, provider) });
+  const { minTTL, provider: name } = planSettingsOf(config);
+  const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
+  return { policy, lookup, desired: () => desiredEndpoints({ policy, lookup, list, minTTL, provider: name }) };
+}
+
+/** @throws ConfigError, PolicyError */
+export function policyFor(flags: readonly string[]): Policy {
+  return policyOf(configOf(flags));
+}
+
+/** A world in which nothing is known yet; the webhook is put into others as cases need them. */
+export function emptyWorld(): World {
+  return { ...worldOf({ flags: [], objects: [] }), lookup: emptyLookup };
+}
+
+function configOf(flags: readonly string[]): Config {
+  return parseCommandLine(['serve', '-f', '-', ...flags], {}, () => '').config;
 }
 
 /** What cannot be read is not stored, as the informers do it. */
@@ -41,13 +73,15 @@ function readable(raw: Raw, policy: Policy): KubeObject | undefined {
   }
 }
 
-/** @throws ConfigError, PolicyError */
-export function policyFor(flags: readonly string[]): Policy {
-  const { config } = parseCommandLine(['serve', '-f', '-', ...flags], {}, () => '');
-  return policyOf(config);
-}
-
-/** A world in which nothing is known yet; the webhook is put into others as cases need them. */
-export function emptyWorld(): World {
-  return { policy: policyFor([]), lookup: emptyLookup };
+function recordIndex(config: Config, provider: ProviderState | undefined): Indexes {
+  if (provider === undefined) return {};
+  const { managedTypes, excludedTypes } = planSettingsOf(config);
+  const registry = registryOf(config, new Set());
+  const index = new RecordIndex({ ownerId: registry.ownerId, managedTypes, excludedTypes });
+  const zones = provider.zones.map((name) => ({ id: name, name }));
+  index.replace(zones, registry.read(recordsFromWire(provider.records)).records);
+  return {
+    zones: () => index.zones(),
+    record: (name, setIdentifier) => index.record(name, setIdentifier),
+  };
 }
