@@ -13,6 +13,7 @@ import {
 } from './cursor.ts';
 import { functionProblem, isFunction } from './functions.ts';
 import { readCharacter, readNumber, readString } from './literal.ts';
+import { formatProblem } from './printf.ts';
 import { type Command, type Operand, type Pipeline, SyntaxProblem } from './syntax.ts';
 import type { Token } from './tokens.ts';
 
@@ -113,6 +114,7 @@ function parseCommand(cursor: Cursor, stage: number): Command {
     );
   }
   checkFunction(first, rest.length + (stage > 0 ? 1 : 0));
+  if (first.kind === 'function' && first.name === 'printf') checkFormat(rest[0]);
   for (const operand of rest) checkFunction(operand, 0);
   return { first, rest, line, text };
 }
@@ -122,6 +124,13 @@ function checkFunction(operand: Operand, parameters: number): void {
   if (called.kind !== 'function') return;
   const problem = functionProblem(called.name, operand === called ? parameters : 0);
   if (problem !== undefined) throw new SyntaxProblem(operand.line, problem);
+}
+
+/** A format that the template spells out is checked at once; others when they are used. */
+function checkFormat(format: Operand | undefined): void {
+  if (format?.kind !== 'literal' || typeof format.value !== 'string') return;
+  const problem = formatProblem(format.value);
+  if (problem !== undefined) throw new SyntaxProblem(format.line, `printf ${format.text}: ${problem}`);
 }
 
 function parseOperand(cursor: Cursor): Operand {

@@ -23,6 +23,8 @@ interface Directive {
 export function printf(args: readonly Value[], context: CallContext): string {
   const [format, ...operands] = args;
   if (typeof format !== 'string') throw new ExecutionProblem(`it wants a format string, got ${describe(format)}`);
+  const problem = formatProblem(format);
+  if (problem !== undefined) throw new ExecutionProblem(problem);
   let used = 0;
   const text = format.replace(
     directive,
@@ -34,7 +36,6 @@ export function printf(args: readonly Value[], context: CallContext): string {
         precision: precision && sizeOf(precision.slice(1)),
         verb,
       } as Directive;
-      checkVerb(wanted);
       if (used >= operands.length) throw new ExecutionProblem(`there is no value for %${verb}`);
       return context.budget.text(format1(wanted, operands[used++], context));
     },
@@ -51,14 +52,20 @@ function sizeOf(digits: string): number {
   return size;
 }
 
-function checkVerb({ verb }: Directive): void {
-  if (verb === '') throw new ExecutionProblem('the format ends within a %');
-  if (verb === '*' || verb === '[') {
-    throw new ExecutionProblem(`widths and operands by number (%${verb}) are not supported`);
+/** What is wrong with a format, whatever its operands: a verb or form that is not supported. */
+export function formatProblem(format: string): string | undefined {
+  for (const [, , , , verb = ''] of format.matchAll(directive)) {
+    const problem = verbProblem(verb);
+    if (problem !== undefined) return problem;
   }
-  if (!'svdqtxXbocf'.includes(verb)) {
-    throw new ExecutionProblem(`the verb %${verb} is not supported; use one of ${supported}`);
-  }
+  return undefined;
+}
+
+function verbProblem(verb: string): string | undefined {
+  if (verb === '') return 'the format ends within a %';
+  if (verb === '*' || verb === '[') return `widths and operands by number (%${verb}) are not supported`;
+  if ('svdqtxXbocf%'.includes(verb)) return undefined;
+  return `the verb %${verb} is not supported; use one of ${supported}`;
 }
 
 function format1(wanted: Directive, value: Value, context: CallContext): string {
