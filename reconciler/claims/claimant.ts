@@ -7,13 +7,16 @@ import type { Claimant } from './lookup.ts';
 import type { ObjectRef } from './object.ts';
 import type { Policy } from './policy.ts';
 
+/** Shared: the index holds tens of thousands. */
+const none: readonly string[] = [];
+
 /** @param object the one whose claim it is */
 export function claimantOf(claim: Claim, object: KubeObject, policy: Policy): Claimant {
   return {
     object: claim.object,
     setIdentifier: setIdentifierOf(claim, object, policy),
     createdAt: object.metadata.creationTimestamp,
-    gateways: claimingKind(object.kind)?.gateways?.(object) ?? [],
+    gateways: claimingKind(object.kind)?.gateways?.(object) ?? none,
   };
 }
 

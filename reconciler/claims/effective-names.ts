@@ -7,9 +7,9 @@ import { type Hostname, isHostname, parseHostname } from './hostname.ts';
  * Rules about the words of a claim judge the host as written. A rule that asks whose name it is must ask about these: no
  * record of `*.example.com` is ever made for a route that listeners narrow to `shop.example.com`.
  */
-export function effectiveNames({ host, narrowed }: Claim): readonly Hostname[] {
-  if (narrowed !== undefined) return [...new Set(narrowed.map(parseHostname).filter(isHostname))];
-  const name = parseHostname(host);
+export function effectiveNames(claim: Claim | NamedClaim): readonly Hostname[] {
+  if (claim.narrowed !== undefined) return [...new Set(claim.narrowed.map(parseHostname).filter(isHostname))];
+  const name = 'name' in claim ? claim.name : parseHostname(claim.host);
   return isHostname(name) ? [name] : [];
 }
 

@@ -32,7 +32,7 @@ export class TrackedLookup implements ObjectLookup {
   }
 }
 
-/** Names an object among all kinds, as the key of a Map. */
+/** Names an object among all kinds, as the key of a Map. Joined, for a template's text keeps its parts in memory too. */
 export function objectText(kind: string, { namespace, name }: ObjectKey): string {
-  return `${kind} ${namespace}/${name}`;
+  return [kind, namespace, name].join(' ');
 }
