@@ -2,7 +2,7 @@
 import { type CallContext, ExecutionProblem } from './execution.ts';
 import { callFunction } from './functions.ts';
 import type { Command, Operand, Pipeline, Place } from './syntax.ts';
-import { isTrue, type Value } from './value.ts';
+import { isTrue, sizeOf, type Value } from './value.ts';
 import { fieldOf } from './view.ts';
 
 export interface Variable {
@@ -77,6 +77,7 @@ function choose(stop: boolean, rest: readonly Operand[], piped: Piped, dot: Valu
   let value: Value;
   for (const operand of rest) {
     value = operandValue(operand, dot, state);
+    state.budget.spend(sizeOf(value));
     if (isTrue(value) === stop) return value;
   }
   return piped.length > 0 ? piped[0] : value;

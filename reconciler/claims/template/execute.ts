@@ -4,7 +4,7 @@ import { evaluate, pipelineValue, placed, type State, setVariable } from './eval
 import { Budget, ExecutionProblem, longestText, tooLong } from './execution.ts';
 import { printed } from './go-text.ts';
 import type { Branch, Node, TemplateCall } from './syntax.ts';
-import { describe, GoList, GoMap, isTrue, type Value } from './value.ts';
+import { describe, GoList, GoMap, isTrue, sizeOf, type Value } from './value.ts';
 import { elementOf, entryOf } from './view.ts';
 
 export interface Program {
@@ -93,12 +93,14 @@ function scoped<T>(run: Run, work: () => T): T {
 
 function runChoice(node: Branch, dot: Value, run: Run): Outcome {
   const value = evaluate(node.pipeline, dot, run);
+  run.budget.spend(sizeOf(value));
   if (isTrue(value)) return runAll(node.body, node.kind === 'with' ? value : dot, run);
   return runAll(node.otherwise, dot, run);
 }
 
 function runRange(node: Branch, dot: Value, run: Run): Outcome {
   const over = pipelineValue(node.pipeline, dot, run);
+  run.budget.spend(sizeOf(over));
   const mark = run.variables.length;
   let isEmpty = true;
   for (const [index, element] of placed(node, () => elementsOf(over, node.pipeline.variables.length))) {

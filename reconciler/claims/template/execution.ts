@@ -15,17 +15,17 @@ export class ExecutionProblem extends Error {
 export const longestText = 65_536;
 const mostSteps = 100_000;
 const deepest = 200;
-/** Characters of text that cost as much as one step. */
-const charactersPerStep = 64;
+/** Characters of text, or elements of a list or map, that cost as much as one step. */
+const sizePerStep = 64;
 
 /** Counts steps, depth and text of one execution. */
 export class Budget {
   #steps = 0;
   #depth = 0;
 
-  /** One step, and more for text that is read or made. @throws ExecutionProblem */
-  spend(characters = 0): void {
-    this.#steps += 1 + characters / charactersPerStep;
+  /** One step, and more for what is large. @throws ExecutionProblem */
+  spend(size = 0): void {
+    this.#steps += 1 + size / sizePerStep;
     if (this.#steps > mostSteps) throw new ExecutionProblem(`it takes more than ${mostSteps} steps`);
   }
 
@@ -38,8 +38,7 @@ export class Budget {
 
   /** Runs one level deeper. @throws ExecutionProblem */
   deeper<T>(run: () => T): T {
-    if (this.#depth >= deepest)
-      throw new ExecutionProblem(`templates call each other more than ${deepest} levels deep`);
+    if (this.#depth >= deepest) throw new ExecutionProblem(`it nests more than ${deepest} levels deep`);
     this.#depth++;
     const result = run();
     this.#depth--;

@@ -7,7 +7,7 @@ import { type CallContext, ExecutionProblem } from './execution.ts';
 import { goText, printed, toLower, trimSpace } from './go-text.ts';
 import { fromJson, hasKey, isIPv4, isIPv6, isSource, replaceAll } from './name-functions.ts';
 import { printf } from './printf.ts';
-import { describe, isTrue, type Value } from './value.ts';
+import { describe, isTrue, sizeOf, type Value } from './value.ts';
 
 export interface TemplateFunction {
   readonly least: number;
@@ -117,6 +117,7 @@ export function functionProblem(name: string, count: number): string | undefined
 
 /** @throws ExecutionProblem for arguments that do not fit, and for a result that is too long */
 export function callFunction(name: string, args: readonly Value[], context: CallContext): Value {
+  for (const arg of args) context.budget.spend(sizeOf(arg));
   const value = functions.get(name)?.call(args, context);
   return typeof value === 'string' ? context.budget.text(value) : value;
 }

@@ -8,27 +8,27 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 // unicode.IsSpace
 const space = /[\t-\r \u0085\p{Z}]/u;
 const unprintable = /^[\p{C}\p{Z}]$/u;
-const deepestPrinted = 32;
 
 /**
  * A value as `%v` prints it; no value and nil are `<nil>`.
  * @throws ExecutionProblem for a struct: Go would print its fields without names, which can be no hostname
  */
-export function goText(value: Value, budget: Budget, depth = 0): string {
+export function goText(value: Value, budget: Budget): string {
   budget.spend();
-  if (depth > deepestPrinted) throw new ExecutionProblem(`a value nested more than ${deepestPrinted} deep is printed`);
   if (value === undefined || value === null) return '<nil>';
   if (typeof value === 'number') return goFloat(value);
-  if (value instanceof GoList) {
-    const parts = value.raw.map((_, index) => budget.text(goText(elementOf(value, index), budget, depth + 1)));
-    return budget.text(`[${parts.join(' ')}]`);
-  }
-  if (value instanceof GoMap) {
-    const parts = value.keys().map((key) => budget.text(`${key}:${goText(entryOf(value, key), budget, depth + 1)}`));
-    return budget.text(`map[${parts.join(' ')}]`);
-  }
+  if (value instanceof GoList || value instanceof GoMap) return budget.deeper(() => goContents(value, budget));
   if (value instanceof GoStruct) throw new ExecutionProblem(`can't print ${describe(value)}; name one of its fields`);
   return String(value);
+}
+
+function goContents(value: GoList | GoMap, budget: Budget): string {
+  if (value instanceof GoList) {
+    const parts = value.raw.map((_, index) => budget.text(goText(elementOf(value, index), budget)));
+    return budget.text(`[${parts.join(' ')}]`);
+  }
+  const parts = value.keys().map((key) => budget.text(`${key}:${goText(entryOf(value, key), budget)}`));
+  return budget.text(`map[${parts.join(' ')}]`);
 }
 
 /** As an action prints its value: like `%v`, but `<no value>` where there is none. */

@@ -32,12 +32,12 @@ export function printf(args: readonly Value[], context: CallContext): string {
       if (verb === '%') return '%';
       const wanted = {
         flags,
-        width: sizeOf(width),
-        precision: precision && sizeOf(precision.slice(1)),
+        width: widthOf(width),
+        precision: precision && widthOf(precision.slice(1)),
         verb,
       } as Directive;
       if (used >= operands.length) throw new ExecutionProblem(`there is no value for %${verb}`);
-      return context.budget.text(format1(wanted, operands[used++], context));
+      return context.budget.text(formatOne(wanted, operands[used++], context));
     },
   );
   if (used < operands.length) {
@@ -46,7 +46,7 @@ export function printf(args: readonly Value[], context: CallContext): string {
   return text;
 }
 
-function sizeOf(digits: string): number {
+function widthOf(digits: string): number {
   const size = Number(digits);
   if (size > longestText) throw new ExecutionProblem(`a width or precision of ${digits} is too large`);
   return size;
@@ -68,10 +68,9 @@ function verbProblem(verb: string): string | undefined {
   return `the verb %${verb} is not supported; use one of ${supported}`;
 }
 
-function format1(wanted: Directive, value: Value, context: CallContext): string {
+function formatOne(wanted: Directive, value: Value, context: CallContext): string {
   if (value instanceof GoList && wanted.verb !== 'v') {
-    const parts = value.raw.map((_, index) => context.budget.text(format1(wanted, elementOf(value, index), context)));
-    return `[${parts.join(' ')}]`;
+    return context.budget.deeper(() => formatEach(wanted, value, context));
   }
   switch (typeof value) {
     case 'string':
@@ -86,6 +85,11 @@ function format1(wanted: Directive, value: Value, context: CallContext): string 
   }
   if (wanted.verb !== 'v') throw unfit(wanted, value);
   return pad(wanted, goText(value, context.budget));
+}
+
+function formatEach(wanted: Directive, list: GoList, context: CallContext): string {
+  const parts = list.raw.map((_, index) => context.budget.text(formatOne(wanted, elementOf(list, index), context)));
+  return `[${parts.join(' ')}]`;
 }
 
 function ofString(wanted: Directive, value: string): string {

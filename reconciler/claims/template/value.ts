@@ -48,6 +48,13 @@ export function isTrue(value: Value): boolean {
   return value instanceof GoStruct || Boolean(value);
 }
 
+/** How much there is to look at: characters, elements or entries. */
+export function sizeOf(value: Value): number {
+  if (typeof value === 'string') return value.length;
+  if (value instanceof GoList) return value.raw.length;
+  return value instanceof GoMap ? Object.keys(value.raw).length : 0;
+}
+
 /** What messages call the value's type. */
 export function describe(value: Value): string {
   if (value === undefined) return 'no value';

@@ -54,7 +54,8 @@ const templates: readonly (readonly [template: string, text: string])[] = [
 
 describe('variables, if, with, range, define, template and block', () => {
   for (const [template, expected] of templates) {
-    it(`prints ${JSON.stringify(expected)} for ${template}`, () => assert.equal(rendered(template), expected));
+    it(`prints ${JSON.stringify(expected)} for ${JSON.stringify(template)}`, () =>
+      assert.equal(rendered(template), expected));
   }
 
   it('takes what is empty, zero or nil for false', () => {

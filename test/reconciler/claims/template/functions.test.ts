@@ -145,6 +145,7 @@ const addresses: readonly (readonly [template: string, text: string])[] = [
 
 describe('a template function', () => {
   for (const [template, expected] of [...calls, ...addresses]) {
-    it(`prints ${JSON.stringify(expected)} for ${template}`, () => assert.equal(rendered(template), expected));
+    it(`prints ${JSON.stringify(expected)} for ${JSON.stringify(template)}`, () =>
+      assert.equal(rendered(template), expected));
   }
 });

@@ -37,6 +37,7 @@ const literals: readonly (readonly [template: string, text: string])[] = [
 
 describe('a Go literal', () => {
   for (const [template, expected] of literals) {
-    it(`prints ${JSON.stringify(expected)} for ${template}`, () => assert.equal(rendered(template), expected));
+    it(`prints ${JSON.stringify(expected)} for ${JSON.stringify(template)}`, () =>
+      assert.equal(rendered(template), expected));
   }
 });

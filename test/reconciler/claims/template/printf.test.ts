@@ -65,7 +65,8 @@ const problems: readonly (readonly [template: string, problem: string])[] = [
 
 describe('printf', () => {
   for (const [template, expected] of formats) {
-    it(`prints ${JSON.stringify(expected)} for ${template}`, () => assert.equal(rendered(template), expected));
+    it(`prints ${JSON.stringify(expected)} for ${JSON.stringify(template)}`, () =>
+      assert.equal(rendered(template), expected));
   }
 
   for (const [template, problem] of problems) {

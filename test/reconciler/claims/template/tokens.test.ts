@@ -42,7 +42,8 @@ const texts: readonly (readonly [template: string, text: string])[] = [
 
 describe('text, trim markers, comments and parentheses', () => {
   for (const [template, expected] of texts) {
-    it(`prints ${JSON.stringify(expected)} for ${template}`, () => assert.equal(rendered(template), expected));
+    it(`prints ${JSON.stringify(expected)} for ${JSON.stringify(template)}`, () =>
+      assert.equal(rendered(template), expected));
   }
 
   it('reads a million spaces before a trim marker in linear time', () => {

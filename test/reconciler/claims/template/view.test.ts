@@ -171,7 +171,8 @@ describe('the JSON of an object', () => {
     ['{{(index .Status.loadBalancer.ingress 0).ip}}', '9.9.9.9'],
   ];
   for (const [template, expected] of table) {
-    it(`prints ${JSON.stringify(expected)} for ${template}`, () => assert.equal(renderedAsJson(template), expected));
+    it(`prints ${JSON.stringify(expected)} for ${JSON.stringify(template)}`, () =>
+      assert.equal(renderedAsJson(template), expected));
   }
 
   it('has no value to give for a missing key', () => {
