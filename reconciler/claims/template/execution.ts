@@ -15,7 +15,7 @@ export class ExecutionProblem extends Error {
 export const longestText = 65_536;
 const mostSteps = 100_000;
 const deepest = 200;
-/** Characters of text, or elements of a list or map, that cost as much as one step. */
+/** Characters of text, or elements of a list, that cost as much as one step. */
 const sizePerStep = 64;
 
 /** Counts steps, depth and text of one execution. */

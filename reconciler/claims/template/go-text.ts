@@ -7,6 +7,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 // unicode.IsSpace
 const space = /[\t-\r \u0085\p{Z}]/u;
+const ascii = /^[\0-\x7f]*$/;
 const unprintable = /^[\p{C}\p{Z}]$/u;
 
 /**
@@ -54,6 +55,7 @@ export function trimSpace(text: string): string {
 
 /** strings.ToLower, which maps every character by itself. */
 export function toLower(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase();
   return Array.from(text, (char) => Array.from(char.toLowerCase())[0] ?? '').join('');
 }
 
