@@ -1,4 +1,4 @@
-// What a person probably meant: the allowed domain that a rejected hostname nearly ends with.
+// What a person probably meant: the allowed domain that a rejected hostname nearly ends with, the known word behind a slip.
 import { type Hostname, unicodeForm } from './hostname.ts';
 
 /** Two slips of the finger are a typing error; three are another domain. */
@@ -24,6 +24,21 @@ export function nearestName(host: Hostname, domains: readonly string[]): string 
     best = { name: [...labels.slice(0, rest), ...wanted].join('.'), distance };
   }
   return best?.name;
+}
+
+/**
+ * The word that a text nearly is: letter case aside at most two edits, and under a third of the word's length. Of equals
+ * the first.
+ */
+export function nearestWord(text: string, words: readonly string[]): string | undefined {
+  let best: { readonly word: string; readonly distance: number } | undefined;
+  const written = text.toLowerCase();
+  for (const word of words) {
+    const distance = editDistance(written, word.toLowerCase());
+    if (distance > maxDistance || 3 * distance >= word.length) continue;
+    if (best === undefined || distance < best.distance) best = { word, distance };
+  }
+  return best?.word;
 }
 
 function domainDistance(end: readonly string[], wanted: readonly string[]): number {

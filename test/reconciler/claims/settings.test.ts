@@ -29,45 +29,16 @@ describe('ttl', () => {
     '0.29h': 1044,
   };
   for (const [text, ttl] of Object.entries(seconds)) {
-    it(`${text} is ${ttl} seconds`, () => {
-      const found = settings({ ttl: text });
-      assert.equal(found.ttl, ttl);
-      assert.deepEqual(found.problems, []);
-    });
+    it(`${text} is ${ttl} seconds`, () => assert.equal(settings({ ttl: text }).ttl, ttl));
   }
 
-  for (const [text, shown] of Object.entries({
-    '0': '0',
-    '-5': '-5',
-    '2147483648': '2147483648',
-    '100ms': '0',
-    '-10m': '-600',
-  })) {
-    it(`${text} is out of range, so it counts as unset and is told`, () => {
-      const found = settings({ ttl: text });
-      assert.equal(found.ttl, undefined);
-      assert.deepEqual(found.problems, [
-        { key: `${prefix}ttl`, message: `TTL value ${shown} must be between [1, 2147483647]` },
-      ]);
-    });
+  for (const text of ['0', '-5', '2147483648', '100ms', '-10m', '600000h']) {
+    it(`${text} is out of range, so it counts as unset`, () => assert.equal(settings({ ttl: text }).ttl, undefined));
   }
 
   for (const text of ['', 'x', ' 60', '60 ', '1.5', '1d', '1e3', '0x10']) {
-    it(`"${text}" is no TTL, so it counts as unset and is told with what is accepted`, () => {
-      const found = settings({ ttl: text });
-      assert.equal(found.ttl, undefined);
-      assert.deepEqual(found.problems, [
-        {
-          key: `${prefix}ttl`,
-          message: `"${text}" is not a valid TTL value: accepted are seconds or a duration such as 10m`,
-        },
-      ]);
-    });
+    it(`"${text}" is no TTL, so it counts as unset`, () => assert.equal(settings({ ttl: text }).ttl, undefined));
   }
-
-  it('names the key under which it was found', () => {
-    assert.equal(settingsOf({ [`${oldPrefix}ttl`]: 'x' }).problems[0]?.key, `${oldPrefix}ttl`);
-  });
 
   it('is unset without annotation', () => assert.equal(settings({}).ttl, undefined));
 });
