@@ -64,7 +64,7 @@ export class ClaimIndex {
   /** Brings everything up to date. One Gateway may have thousands of routes: only a question has them read again. */
   #settle(): void {
     for (const [text, { kind, key }] of this.#askers.takeStale()) {
-      if (!this.#waiting.has(text)) this.#waiting.set(text, { kind, key, object: this.#options.store.get(kind, key) });
+      this.#waiting.set(text, { kind, key, object: this.#options.store.get(kind, key) });
     }
     this.#readWaiting();
   }
