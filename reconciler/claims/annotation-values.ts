@@ -54,8 +54,8 @@ export function parseTargets(value: string): string[] {
 }
 
 export const targetProblem: ValueCheck = (value) => {
-  const spaced = spaceInEntry(value);
-  if (spaced !== undefined) return spaced;
+  const spaced = spacedEntry(value);
+  if (spaced !== undefined) return droppedSpace(spaced);
   const wrong = splitList(value).find((entry) => !isTarget(withoutDot(entry)));
   return wrong === undefined ? undefined : { message: `must be addresses or hostnames, not ${quoted(wrong)}` };
 };
@@ -69,11 +69,8 @@ function isTarget(text: string): boolean {
 }
 
 /** A list is read without its spaces (ExternalDNS), which makes another name of one that has a space in it. */
-function spaceInEntry(value: string): Finding | undefined {
-  const entry = spacedEntry(value);
-  if (entry === undefined) return undefined;
-  const parts = entry.split(/ +/);
-  const message = `is read as ${quoted(parts.join(''))}, since the spaces in ${quoted(entry)} are dropped`;
+function droppedSpace(parts: readonly string[]): Finding {
+  const message = `is read as ${quoted(parts.join(''))}, since the spaces in ${quoted(parts.join(' '))} are dropped`;
   // Several whole names were listed without commas, or one name has a slip in it.
   const list = parts.every((part) => part.includes('.')) ? clip(printable(parts.join(',')), maxShown) : undefined;
   return { message, hint: list === undefined ? undefined : `did you mean ${list}?` };
@@ -81,17 +78,18 @@ function spaceInEntry(value: string): Finding | undefined {
 
 /** Names with spaces in them; of one that is no DNS name even without them, rule `syntax` tells. */
 export const hostnamesProblem: ValueCheck = (value) => {
-  const entry = spacedEntry(value);
-  return entry !== undefined && isHostname(parseHostname(entry.replaceAll(' ', ''))) ? spaceInEntry(value) : undefined;
+  const parts = spacedEntry(value);
+  return parts !== undefined && isHostname(parseHostname(parts.join(''))) ? droppedSpace(parts) : undefined;
 };
 
-/** @returns the first entry of a list with a space between other characters */
-function spacedEntry(value: string): string | undefined {
+/** @returns the parts of the first entry of a list that has a space between other characters */
+function spacedEntry(value: string): readonly string[] | undefined {
   if (!value.includes(' ')) return undefined;
-  return value
-    .split(',')
-    .map((entry) => entry.replace(/^ +/, '').replace(/ +$/, ''))
-    .find((entry) => entry.includes(' '));
+  for (const entry of value.split(',')) {
+    const parts = entry.split(' ').filter((part) => part !== '');
+    if (parts.length > 1) return parts;
+  }
+  return undefined;
 }
 
 /** ExternalDNS: every other value counts as unset, `A` and `AAAA` too. */
