@@ -8,6 +8,7 @@ export function isEqual(args: readonly Value[]): boolean {
   return others.some((other) => isSame(first, other));
 }
 
+// Pointers compare as what they point to: `eq .Spec.IngressClassName "nginx"`, which Go refuses, means what it says.
 function isSame(a: Value, b: Value): boolean {
   if (a === undefined || a === null || b === undefined || b === null) return isNil(a) && isNil(b);
   if (isBasic(a) && typeof a === typeof b) return a === b;

@@ -1,5 +1,4 @@
 // Runs the nodes of a template over a value and gives the text they print.
-
 import { evaluate, pipelineValue, placed, type State, setVariable } from './evaluate.ts';
 import { Budget, ExecutionProblem, longestText, tooLong } from './execution.ts';
 import { printed } from './go-text.ts';

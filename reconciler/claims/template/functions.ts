@@ -1,5 +1,4 @@
 // Every function a template can call, with how many arguments it takes: Go's own and those of ExternalDNS.
-// and and or are here for their names only; the evaluation short-circuits them.
 import { indexed, lengthOf, sliced } from './access.ts';
 import { isEqual, order } from './compare.ts';
 import { escapeHtml, escapeJs, escapeQuery } from './escape.ts';
@@ -9,11 +8,13 @@ import { fromJson, hasKey, isIPv4, isIPv6, isSource, replaceAll } from './name-f
 import { printf } from './printf.ts';
 import { describe, isTrue, sizeOf, type Value } from './value.ts';
 
-export interface TemplateFunction {
+type Call = (args: readonly Value[], context: CallContext) => Value;
+
+interface TemplateFunction {
   readonly least: number;
   readonly most: number;
-  /** @throws ExecutionProblem for arguments that do not fit */
-  readonly call: (args: readonly Value[], context: CallContext) => Value;
+  /** Throws an ExecutionProblem for arguments that do not fit. and and or have none: they decide what is evaluated. */
+  readonly call?: Call;
 }
 
 /** A function of strings, all of them required. */
@@ -34,7 +35,7 @@ function stringOf(value: Value, context: CallContext): string {
   return context.budget.text(value);
 }
 
-function ofAny(least: number, most: number, call: TemplateFunction['call']): TemplateFunction {
+function ofAny(least: number, most: number, call: Call): TemplateFunction {
   return { least, most, call };
 }
 
@@ -61,9 +62,9 @@ function println(args: readonly Value[], { budget }: CallContext): string {
 }
 
 const functions: ReadonlyMap<string, TemplateFunction> = new Map(
-  Object.entries({
-    and: ofAny(1, Infinity, (args) => args.find((arg) => !isTrue(arg)) ?? args.at(-1)),
-    or: ofAny(1, Infinity, (args) => args.find(isTrue) ?? args.at(-1)),
+  Object.entries<TemplateFunction>({
+    and: { least: 1, most: Infinity },
+    or: { least: 1, most: Infinity },
     not: ofAny(1, 1, ([arg]) => !isTrue(arg)),
     len: ofAny(1, 1, ([arg]) => lengthOf(arg)),
     index: ofAny(1, Infinity, indexed),
@@ -95,7 +96,7 @@ const functions: ReadonlyMap<string, TemplateFunction> = new Map(
     hasKey: ofAny(2, 2, ([map, key], context) => hasKey(map, stringOf(key, context))),
     fromJson: ofStrings(1, ([text = '']) => fromJson(text)),
     isSource: ofStrings(1, ([name = ''], context) => isSource(name, context)),
-  } satisfies Record<string, TemplateFunction>),
+  }),
 );
 
 export function isFunction(name: string): boolean {
@@ -118,6 +119,6 @@ export function functionProblem(name: string, count: number): string | undefined
 /** @throws ExecutionProblem for arguments that do not fit, and for a result that is too long */
 export function callFunction(name: string, args: readonly Value[], context: CallContext): Value {
   for (const arg of args) context.budget.spend(sizeOf(arg));
-  const value = functions.get(name)?.call(args, context);
+  const value = functions.get(name)?.call?.(args, context);
   return typeof value === 'string' ? context.budget.text(value) : value;
 }

@@ -30,12 +30,12 @@ export function printf(args: readonly Value[], context: CallContext): string {
     directive,
     (_, flags: string, width: string, precision: string | undefined, verb: string) => {
       if (verb === '%') return '%';
-      const wanted = {
+      const wanted: Directive = {
         flags,
         width: widthOf(width),
-        precision: precision && widthOf(precision.slice(1)),
+        precision: precision === undefined ? undefined : widthOf(precision.slice(1)),
         verb,
-      } as Directive;
+      };
       if (used >= operands.length) throw new ExecutionProblem(`there is no value for %${verb}`);
       return context.budget.text(formatOne(wanted, operands[used++], context));
     },

@@ -29,6 +29,8 @@ describe('templates in the wild', () => {
     ['{{ if hasKey .Labels "app" }}{{.Labels.app}}.example.com{{ end }}', ['x.example.com']],
     ['{{ toLower .Labels.Department }}.example.com', ['hr.example.com']],
     ['{{ trimPrefix .Name "web-" }}.example.com', ['1.example.com']],
+    ['{{ if eq .Spec.IngressClassName "nginx" }}{{ .Name }}.example.com{{ end }}', ['ing.example.com'], ingress],
+    ['{{ if eq .Spec.IngressClassName "nginx" }}{{ .Name }}.example.com{{ end }}', [], { ...ingress, spec: {} }],
     ['{{ .Name | replace "-" "." }}.example.com', ['web.1.example.com']],
     ['{{range .Status.LoadBalancer.Ingress}}{{if .Hostname}}{{.Hostname}}{{end}},{{end}}', ['lb.example.com']],
     [
