@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventually } from '../../fakes/kube-api/eventually.ts';
 import type { FakeKubeApi, Fault } from '../../fakes/kube-api/kube-api.ts';
-import { ingress, ingresses, quickTimings, steppingClock, withRig } from './rig.ts';
+import { ingress, quickTimings, steppingClock, withRig } from './rig.ts';
 
 const refusals: readonly { fault: Fault; reason: string; advice: RegExp }[] = [
   { fault: { status: 401 }, reason: 'unauthorized', advice: /check the ServiceAccount token/ },
@@ -57,38 +57,6 @@ describe('a list that fails', () => {
       await rig.holds('a.example.com');
       assert.ok(((await rig.restarts('connection')) ?? 0) >= 2);
     }),
-  );
-
-  it(
-    'takes another version of the kind where the API server does not serve the first, and watches that',
-    withRig(
-      async (rig) => {
-        rig.collection.put(ingress('a', 'a.example.com'));
-        await rig.startAndWatch();
-        await rig.holds('a.example.com');
-        rig.collection.put(ingress('b', 'b.example.com'));
-        await rig.holds('a.example.com', 'b.example.com');
-        assert.equal(rig.warnings.length, 0, 'nothing is wrong');
-        assert.deepEqual(
-          rig.api.seen('list').map((request) => request.path),
-          ['v3', 'v2', 'v1'].map((version) => `/apis/networking.k8s.io/${version}/ingresses`),
-        );
-      },
-      { type: { ...ingresses, version: 'v3' }, otherVersions: ['v2', 'v1'] },
-    ),
-  );
-
-  it(
-    'says that the kind is missing when none of its versions is served, and goes on trying them all',
-    withRig(
-      async (rig) => {
-        rig.listWatch.start();
-        await eventually('they were tried twice', () => rig.api.seen('list').length >= 4);
-        assert.match(rig.warnings[0]?.msg ?? '', /install the CustomResourceDefinitions/);
-        assert.equal(rig.warnings.length, 1);
-      },
-      { type: { ...ingresses, version: 'v3' }, otherVersions: ['v2'] },
-    ),
   );
 
   it(
