@@ -14,7 +14,7 @@ interface Asked {
   readonly claim?: Partial<Claim>;
 }
 
-const plain: KubeObject = {
+export const plain: KubeObject = {
   kind: 'Ingress',
   metadata: {
     name: 'web',
