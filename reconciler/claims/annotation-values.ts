@@ -115,26 +115,31 @@ export function parseHostnameSource(value: string): HostnameSource | undefined {
   return hostnameSources.find((source) => source === text);
 }
 
-/** @param instead what sync does with any other value */
-export function hostnameSourceProblem(instead: string): ValueCheck {
+/** @param effect what any other value does, as a clause about the annotation */
+export function hostnameSourceProblem(effect: string): ValueCheck {
   return (value) => {
     if (parseHostnameSource(value) !== undefined) return undefined;
-    const { message, hint } = notAnyOf(hostnameSources, value);
-    return { message: `${message}: ${instead}`, hint };
+    return {
+      message: `${effect}: use ${alternatives(hostnameSources, value)}`,
+      hint: nearHint(hostnameSources, value),
+    };
   };
 }
 
 /** One of a few words, spelt exactly so. */
 export function wordProblem(...words: readonly string[]): ValueCheck {
-  return (value) => (words.includes(value) ? undefined : notAnyOf(words, value));
+  return (value) => {
+    if (words.includes(value)) return undefined;
+    return { message: `must be ${alternatives(words, value)}`, hint: nearHint(words, value) };
+  };
 }
 
 /** What is accepted comes first: a warning that is cut short still says it. */
-function notAnyOf(words: readonly string[], value: string): Finding {
-  const accepted = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+function alternatives(words: readonly string[], value: string): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}, not ${quoted(value)}`;
+}
+
+function nearHint(words: readonly string[], value: string): string | undefined {
   const near = nearestWord(value, words);
-  return {
-    message: `must be ${accepted}, not ${quoted(value)}`,
-    hint: near === undefined ? undefined : `did you mean ${near}?`,
-  };
+  return near === undefined ? undefined : `did you mean ${near}?`;
 }
