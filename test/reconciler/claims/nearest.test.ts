@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { editDistance, nearestName } from '../../../reconciler/claims/nearest.ts';
+import { editDistance, nearestName, nearestWord } from '../../../reconciler/claims/nearest.ts';
 import { host } from './sample.ts';
 
 const nearest = (name: string, ...domains: readonly string[]) => nearestName(host(name), domains);
@@ -56,6 +56,31 @@ describe('what was probably meant', () => {
   it('compares Unicode names by their Unicode form', () => {
     assert.equal(nearest('a.büchr.example', 'bücher.example'), 'a.bücher.example');
   });
+});
+
+describe('the word that was probably meant', () => {
+  const words = ['hostname', 'target', 'ttl', 'PRIMARY'];
+
+  it('is at most two edits away, letter case aside', () => {
+    assert.equal(nearestWord('hostnme', words), 'hostname');
+    assert.equal(nearestWord('HOSTNAMES', words), 'hostname');
+    assert.equal(nearestWord('primary', words), 'PRIMARY');
+    assert.equal(nearestWord('hstnm', words), undefined);
+  });
+
+  it('is nothing when the edits are a third of a short word', () => {
+    assert.equal(nearestWord('tll', words), undefined);
+    assert.equal(nearestWord('TTL', words), 'ttl');
+    assert.equal(nearestWord('tragte', words), undefined);
+    assert.equal(nearestWord('targets', words), 'target');
+  });
+
+  it('is the nearest of several, the first of equals', () => {
+    assert.equal(nearestWord('targetss', ['targetxy', 'targets']), 'targets');
+    assert.equal(nearestWord('targetz', ['targetx', 'targety']), 'targetx');
+  });
+
+  it('is nothing without words', () => assert.equal(nearestWord('a', []), undefined));
 });
 
 describe('the edit distance', () => {
