@@ -1,9 +1,9 @@
 // What sync makes of the values of annotations, and what is said of a value that it ignores: each is read in one place.
-import { isIP } from 'node:net';
 import { splitList } from './annotations.ts';
 import type { Finding } from './claim.ts';
 import { parseGoDuration } from './go-duration.ts';
 import { isHostname, parseHostname } from './hostname.ts';
+import { isIPv4, isIPv6 } from './ip-address.ts';
 import { nearestWord } from './nearest.ts';
 import { clip, printable } from './plain-text.ts';
 
@@ -65,7 +65,7 @@ function withoutDot(entry: string): string {
 }
 
 function isTarget(text: string): boolean {
-  return isIP(text) !== 0 || isHostname(parseHostname(text));
+  return isIPv4(text) || isIPv6(text) || isHostname(parseHostname(text));
 }
 
 /** A list is read without its spaces (ExternalDNS), which makes another name of one that has a space in it. */

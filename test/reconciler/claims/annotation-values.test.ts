@@ -64,6 +64,7 @@ const cases: Readonly<Record<string, Cases>> = {
       '192.0.2.1,lb..net,http://x': `${list} "lb..net"`,
       '192.0.2.1:80': `${list} "192.0.2.1:80"`,
       '192.0.2.0/24': `${list} "192.0.2.0/24"`,
+      'fe80::1%eth0': `${list} "fe80::1%eth0"`,
       '256.0.0.1': `${list} "256.0.0.1"`,
       'a.b,.': `${list} "."`,
       'a.b\tc.d': `${list} "a.b\\u{9}c.d"`,
