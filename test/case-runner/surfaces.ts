@@ -13,8 +13,8 @@ const json = { 'content-type': 'application/json' };
 
 /** The case's own review, and the same as a dry run, which must be judged like it. */
 export async function assertWebhook(webhook: CaseWebhook, test: ObjectCase): Promise<void> {
-  const { cluster, old, object, flags, provider, expected } = test;
-  const world = worldOf({ flags, provider, objects: old === undefined ? cluster : [...cluster, old] });
+  const { cluster, synced, old, object, flags, provider, expected } = test;
+  const world = worldOf({ flags, synced, provider, objects: old === undefined ? cluster : [...cluster, old] });
   const review = reviewOf(test);
   const said = await ask(webhook, world, review);
   assertVerdict(said, expected);

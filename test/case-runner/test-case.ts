@@ -16,6 +16,8 @@ export interface ObjectCase extends CaseHead {
   readonly flags: readonly string[];
   /** Objects that are there already. */
   readonly cluster: readonly Raw[];
+  /** Whether the program has read all of it. */
+  readonly synced: boolean;
   readonly provider: ProviderState | undefined;
   /** Written as a merge patch: what was different before. */
   readonly old: Raw | undefined;
@@ -105,6 +107,7 @@ function objectCase(head: Head, map: CaseMap, expected: CaseMap): ObjectCase {
     ...head,
     form: 'object',
     cluster: map.maps('cluster') ?? [],
+    synced: map.flag('synced') ?? true,
     provider: providerState(map.inner('provider')),
     old,
     object,

@@ -28,12 +28,13 @@ export interface World {
 export interface WorldOptions {
   readonly flags: readonly string[];
   readonly objects: readonly Raw[];
+  readonly synced?: boolean;
   /** Undefined while no pass has read the provider. */
   readonly provider?: ProviderState | undefined;
 }
 
 /** @throws ConfigError, PolicyError for flags that stop the start */
-export function worldOf({ flags, objects, provider }: WorldOptions): World {
+export function worldOf({ flags, objects, synced = true, provider }: WorldOptions): World {
   const owner = provider?.ownerId === undefined ? [] : [`--txt-owner-id=${provider.ownerId}`];
   const config = configOf([...flags, ...owner]);
   const policy = policyOf(config);
@@ -42,7 +43,7 @@ export function worldOf({ flags, objects, provider }: WorldOptions): World {
     const object = readable(raw, policy);
     if (object !== undefined) store.upsert(object);
   }
-  const claims = new ClaimIndex({ store, policy, synced: () => true });
+  const claims = new ClaimIndex({ store, policy, synced: () => synced });
   const lookup = lookupOf(store, { claimants: (name) => claims.claimants(name), ...recordIndex(config, provider) });
   const { minTTL, provider: name } = planSettingsOf(config);
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
