@@ -2,6 +2,7 @@
 import type { Claim, Violation } from './claims/claim.ts';
 import { type AcceptedClaim, type Decision, decide } from './claims/decide.ts';
 import { type Hostname, isHostname, parseHostname } from './claims/hostname.ts';
+import { isRoute } from './claims/kinds/route.ts';
 import { type ClaimingObject, claimingKinds } from './claims/kinds.ts';
 import type { Lookup } from './claims/lookup.ts';
 import type { Policy } from './claims/policy.ts';
@@ -103,7 +104,7 @@ function targetsOfObject(
   policy: Policy,
   lookup: Lookup,
 ): ClaimTargets {
-  if (settings.targets.length > 0 && object.kind !== 'HTTPRoute') return () => settings.targets;
+  if (settings.targets.length > 0 && !isRoute(object)) return () => settings.targets;
   return targetsFor(object, policy, lookup);
 }
 

@@ -10,6 +10,7 @@ export function lookupOf(objects: ObjectLookup, indexes: Indexes = {}): Lookup {
     ...emptyLookup,
     ...indexes,
     gateway: (namespace, name) => objects.gateway(namespace, name),
+    listenerSet: (namespace, name) => objects.listenerSet(namespace, name),
     namespace: (name) => objects.namespace(name),
   };
 }

@@ -19,7 +19,7 @@ export interface RegistrationOptions {
   readonly timeoutSeconds?: number | undefined;
   /** Namespaces never judged besides kube-system, such as the webhook's own: it must be able to come back by itself. */
   readonly exemptNamespaces?: readonly string[] | undefined;
-  readonly policy: Pick<Policy, 'sources' | 'namespace' | 'annotationPrefixes'>;
+  readonly policy: Pick<Policy, 'sources' | 'gatewayListenerSets' | 'namespace' | 'annotationPrefixes'>;
 }
 
 interface WebhookURL {

@@ -3,7 +3,7 @@ import { findAnnotation } from './annotations.ts';
 import type { Claim } from './claim.ts';
 import type { KubeObject } from './kinds/read-kind.ts';
 import { claimingKind } from './kinds.ts';
-import type { Claimant } from './lookup.ts';
+import type { Claimant, ObjectLookup } from './lookup.ts';
 import type { ObjectRef } from './object.ts';
 import type { Policy } from './policy.ts';
 
@@ -11,12 +11,12 @@ import type { Policy } from './policy.ts';
 const none: readonly string[] = [];
 
 /** @param object the one whose claim it is */
-export function claimantOf(claim: Claim, object: KubeObject, policy: Policy): Claimant {
+export function claimantOf(claim: Claim, object: KubeObject, policy: Policy, lookup: ObjectLookup): Claimant {
   return {
     object: claim.object,
     setIdentifier: setIdentifierOf(claim, object, policy),
     createdAt: object.metadata.creationTimestamp,
-    gateways: claimingKind(object.kind)?.gateways?.(object) ?? none,
+    gateways: claimingKind(object.kind)?.gateways?.(object, lookup) ?? none,
   };
 }
 

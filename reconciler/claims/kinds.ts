@@ -1,18 +1,43 @@
 // Every kind that claims hostnames. A new kind is one line here, one file in kinds/ and one target resolver.
 // What admission registers for, what is watched and what RBAC must allow are derived from this table.
+import { gateway } from './kinds/gateway.ts';
+import type { Gateway, ListenerSet } from './kinds/gateway-objects.ts';
+import { type GRPCRoute, grpcRoute } from './kinds/grpcroute.ts';
 import { type HTTPRoute, httpRoute } from './kinds/httproute.ts';
 import { type Ingress, ingress } from './kinds/ingress.ts';
 import type { ClaimingKind } from './kinds/kind.ts';
+import { listenerSet } from './kinds/listener-set.ts';
 import { namespace } from './kinds/namespace.ts';
 import type { ReadKind } from './kinds/read-kind.ts';
 import { type Service, service } from './kinds/service.ts';
-import type { Policy } from './policy.ts';
-import { isWatched } from './scope.ts';
+import { type TCPRoute, tcpRoute } from './kinds/tcproute.ts';
+import { type TLSRoute, tlsRoute } from './kinds/tlsroute.ts';
+import { type UDPRoute, udpRoute } from './kinds/udproute.ts';
+import { isWatched, type WatchSettings } from './scope.ts';
 
 /** Any object that claims hostnames, trimmed. */
-export type ClaimingObject = Ingress | Service | HTTPRoute;
+export type ClaimingObject =
+  | Ingress
+  | Service
+  | HTTPRoute
+  | GRPCRoute
+  | TLSRoute
+  | TCPRoute
+  | UDPRoute
+  | Gateway
+  | ListenerSet;
 
-export const claimingKinds: readonly ClaimingKind[] = [ingress, service, httpRoute];
+export const claimingKinds: readonly ClaimingKind[] = [
+  ingress,
+  service,
+  httpRoute,
+  grpcRoute,
+  tlsRoute,
+  tcpRoute,
+  udpRoute,
+  gateway,
+  listenerSet,
+];
 
 const byKind = new Map(claimingKinds.map((kind) => [kind.kind, kind]));
 
@@ -33,12 +58,17 @@ export function claimingKindOf(group: string, version: string, kind: string): Cl
 }
 
 /** Every kind that must be read for the policy's sources: the claiming ones and what their claims look up. */
-export function kindsToRead(policy: Pick<Policy, 'sources'>): readonly ReadKind[] {
+export function kindsToRead(policy: WatchSettings): readonly ReadKind[] {
   const wanted = claimingKinds.filter((kind) => isWatched(kind, policy));
-  return [...new Set<ReadKind>(wanted.flatMap((kind) => [kind, ...kind.looksUp]))];
+  const read = new Set<ReadKind>(wanted.flatMap((kind) => [kind, ...kind.looksUp]));
+  return [...read].filter((kind) => !isClaiming(kind) || isWatched(kind, policy));
+}
+
+function isClaiming(kind: ReadKind): kind is ClaimingKind {
+  return byKind.get(kind.kind) === kind;
 }
 
 /** Kinds that only rules read, beyond those that must be read. Without permission to read them the rest goes on. */
-export function kindsToConsult(policy: Pick<Policy, 'sources'>): readonly ReadKind[] {
+export function kindsToConsult(policy: WatchSettings): readonly ReadKind[] {
   return [namespace].filter((kind) => !kindsToRead(policy).includes(kind));
 }

@@ -1,18 +1,9 @@
-// Which listeners of a Gateway take a route, and which hostname remains where a route and a listener overlap.
-import { type Gateway, gatewayGroup, type Listener } from './kinds/gateway.ts';
+// Whether a listener takes a route, and which hostname remains where the two overlap.
+import { gatewayGroup } from './kinds/gateway-group.ts';
+import type { AllowedNamespaces, Listener } from './kinds/listener.ts';
+import type { ParentRef } from './kinds/parent-ref.ts';
 import type { ObjectLookup } from './lookup.ts';
 import { holdAll } from './selector.ts';
-
-/** A route's reference to a parent, from its spec or from its status. */
-export interface ParentRef {
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly sectionName: string;
-  /** 0 when the reference names none. */
-  readonly port: number;
-}
 
 /** What a listener needs to know of a route. */
 export interface RouteShape {
@@ -23,39 +14,45 @@ export interface RouteShape {
 }
 
 /**
- * The listeners of a Gateway that accept the route through this reference: section, protocol, port, namespaces and
- * kinds (Gateway API spec; the same conditions as ExternalDNS). Hostnames are the caller's next question.
+ * Whether a listener accepts the route through this reference: section, port, protocol, kind and namespace (Gateway API
+ * spec; the same conditions as ExternalDNS). Hostnames are the caller's next question.
+ * @param ownNamespace of the Gateway or ListenerSet that has the listener
+ * @returns undefined when it depends on a Namespace that is not known
  */
-export function acceptingListeners(
+export function takesRoute(
+  listener: Listener,
+  ownNamespace: string,
   route: RouteShape,
   ref: ParentRef,
-  gateway: Gateway,
   lookup: ObjectLookup,
-): readonly Listener[] {
-  return gateway.listeners.filter(
-    (listener) =>
-      (ref.sectionName === '' || ref.sectionName === listener.name) &&
-      (ref.port === 0 || ref.port === listener.port) &&
-      route.protocols.includes(listener.protocol) &&
-      allowsNamespace(listener, route.namespace, gateway.metadata.namespace, lookup) &&
-      allowsKind(listener, route.kind),
-  );
+): boolean | undefined {
+  const meant =
+    (ref.sectionName === '' || ref.sectionName === listener.name) &&
+    (ref.port === 0 || ref.port === listener.port) &&
+    route.protocols.includes(listener.protocol) &&
+    allowsKind(listener, route.kind);
+  return meant && isOpenTo(listener, ownNamespace, route.namespace, lookup);
 }
 
-function allowsNamespace(
-  listener: Listener,
-  routeNamespace: string,
+/**
+ * Whether something is open to objects of another namespace.
+ * @returns undefined when it depends on the labels of a Namespace that is not known
+ */
+export function isOpenTo(
+  { from, selector }: AllowedNamespaces,
   ownNamespace: string,
+  namespace: string,
   lookup: ObjectLookup,
-): boolean {
-  switch (listener.from) {
+): boolean | undefined {
+  switch (from) {
     case 'All':
       return true;
     case 'Same':
-      return routeNamespace === ownNamespace;
+      return namespace === ownNamespace;
     case 'Selector': {
-      const labels = lookup.namespace(routeNamespace)?.labels;
-      return labels !== undefined && listener.selector !== undefined && holdAll(listener.selector, labels);
+      if (selector === undefined) return false;
+      const labels = lookup.namespace(namespace)?.labels;
+      return labels === undefined ? undefined : holdAll(selector, labels);
     }
     default:
       return false;
@@ -88,7 +85,8 @@ function overlap(a: string, b: string): string | undefined {
   return covers(b, a) ? a : undefined;
 }
 
-function isListenerHost(host: string): boolean {
+/** Whether a text is what listeners and routes can match by; the empty one stands for every hostname. */
+export function isListenerHost(host: string): boolean {
   if (host === '') return true;
   const name = host.startsWith('*.') ? host.slice(2) : host;
   return name.length <= 255 && subdomain.test(name) && !ipv4.test(name);

@@ -1,6 +1,6 @@
 // What claims and rules may know besides the object under judgement; always answered from memory.
 import type { Hostname } from './hostname.ts';
-import type { Gateway } from './kinds/gateway.ts';
+import type { Gateway, ListenerSet } from './kinds/gateway-objects.ts';
 import type { ObjectRef } from './object.ts';
 
 export interface NamespaceFacts {
@@ -11,6 +11,7 @@ export interface NamespaceFacts {
 /** Other objects of the cluster. */
 export interface ObjectLookup {
   gateway(namespace: string, name: string): Gateway | undefined;
+  listenerSet(namespace: string, name: string): ListenerSet | undefined;
   /** Undefined while the Namespace is not known. */
   namespace(name: string): NamespaceFacts | undefined;
 }
@@ -54,6 +55,7 @@ export interface Lookup extends ObjectLookup {
 /** A lookup that knows nothing, for judging one object by itself. */
 export const emptyLookup: Lookup = {
   gateway: () => undefined,
+  listenerSet: () => undefined,
   namespace: () => undefined,
   claimants: () => undefined,
   zones: () => undefined,

@@ -5,7 +5,15 @@ import type { Hostname } from './hostname.ts';
 import { parseMapSelector, parseSelector, type Selector } from './selector.ts';
 
 /** The --source values that this release reads. */
-export const sourceNames = ['service', 'ingress', 'gateway-httproute'] as const;
+export const sourceNames = [
+  'service',
+  'ingress',
+  'gateway-httproute',
+  'gateway-grpcroute',
+  'gateway-tlsroute',
+  'gateway-tcproute',
+  'gateway-udproute',
+] as const;
 export type SourceName = (typeof sourceNames)[number];
 
 /** Every rule, in the order in which violations are told. */

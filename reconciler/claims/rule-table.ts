@@ -3,6 +3,7 @@ import type { Rule } from './rule.ts';
 import { annotation } from './rules/annotation.ts';
 import { conflict } from './rules/conflict.ts';
 import { domainFilterRule } from './rules/domain-filter.ts';
+import { listener } from './rules/listener.ts';
 import { namespaceRule } from './rules/namespace.ts';
 import { owner } from './rules/owner.ts';
 import { syntax } from './rules/syntax.ts';
@@ -18,4 +19,5 @@ export const rules: readonly Rule[] = [
   annotation,
   zone,
   owner,
+  listener,
 ];

@@ -19,7 +19,7 @@ export function outOfScope(
   policy: Policy,
   lookup: ObjectLookup = emptyLookup,
 ): string | undefined {
-  if (!isWatched(kind, policy)) return `--source names none of ${kind.sources.join(', ')}`;
+  if (!isWatched(kind, policy)) return notWatched(kind, policy);
   for (const filter of kind.obeys) {
     const why = filteredOut[filter](object.metadata, policy);
     if (why !== undefined) return why;
@@ -27,9 +27,20 @@ export function outOfScope(
   return kind.outOfScope(object, policy, lookup);
 }
 
-/** Whether a --source turns the kind on. */
-export function isWatched(kind: Pick<ClaimingKind, 'sources'>, policy: Pick<Policy, 'sources'>): boolean {
+/** What decides which kinds are on. */
+export type WatchSettings = Pick<Policy, 'sources' | 'gatewayListenerSets'>;
+
+/** Whether a --source turns the kind on, and the flag that it needs besides. */
+export function isWatched(kind: Pick<ClaimingKind, 'sources' | 'needs'>, policy: WatchSettings): boolean {
+  if (kind.needs !== undefined && !policy[kind.needs]) return false;
   return kind.sources.some((source) => policy.sources.has(source));
+}
+
+const flagOf = { gatewayListenerSets: '--gateway-listener-sets' } as const;
+
+function notWatched(kind: ClaimingKind, policy: Policy): string {
+  if (kind.needs !== undefined && !policy[kind.needs]) return `it counts only with ${flagOf[kind.needs]}`;
+  return `--source names none of ${kind.sources.join(', ')}`;
 }
 
 const filteredOut: Readonly<Record<ScopeFilter, (metadata: Metadata, policy: Policy) => string | undefined>> = {

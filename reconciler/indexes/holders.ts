@@ -20,7 +20,7 @@ export function holdersOf(object: KubeObject, policy: Policy, lookup: ObjectLook
   const bySet = new Map<string, { readonly claimant: Claimant; readonly names: Set<Hostname> }>();
   for (const claim of kind.claims(object, policy, lookup)) {
     const setIdentifier = setIdentifierOf(claim, object, policy);
-    const found = bySet.get(setIdentifier) ?? { claimant: claimantOf(claim, object, policy), names: new Set() };
+    const found = bySet.get(setIdentifier) ?? { claimant: claimantOf(claim, object, policy, lookup), names: new Set() };
     bySet.set(setIdentifier, found);
     for (const name of effectiveNames(claim)) found.names.add(name);
   }

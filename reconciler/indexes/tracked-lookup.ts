@@ -1,5 +1,5 @@
 // A lookup that notes what it was asked for: a change of just these objects can change the answer that was made with it.
-import type { Gateway } from '../claims/kinds/gateway.ts';
+import type { Gateway, ListenerSet } from '../claims/kinds/gateway-objects.ts';
 import type { NamespaceFacts, ObjectLookup } from '../claims/lookup.ts';
 import type { ObjectKey } from '../sources/store.ts';
 
@@ -24,6 +24,11 @@ export class TrackedLookup implements ObjectLookup {
   gateway(namespace: string, name: string): Gateway | undefined {
     this.#asked.add(objectText('Gateway', { namespace, name }));
     return this.#objects.gateway(namespace, name);
+  }
+
+  listenerSet(namespace: string, name: string): ListenerSet | undefined {
+    this.#asked.add(objectText('ListenerSet', { namespace, name }));
+    return this.#objects.listenerSet(namespace, name);
   }
 
   namespace(name: string): NamespaceFacts | undefined {

@@ -1,6 +1,6 @@
 // Every object that we read, trimmed, by kind and name. Informers or files fill it; claims look other objects up in it.
 import { isDeepStrictEqual } from 'node:util';
-import type { Gateway } from '../claims/kinds/gateway.ts';
+import type { Gateway, ListenerSet } from '../claims/kinds/gateway-objects.ts';
 import type { Namespace } from '../claims/kinds/namespace.ts';
 import type { KubeObject } from '../claims/kinds/read-kind.ts';
 import type { NamespaceFacts, ObjectLookup } from '../claims/lookup.ts';
@@ -62,6 +62,11 @@ export class ObjectStore implements ObjectLookup {
     return found !== undefined && isGateway(found) ? found : undefined;
   }
 
+  listenerSet(namespace: string, name: string): ListenerSet | undefined {
+    const found = this.get('ListenerSet', { namespace, name });
+    return found !== undefined && isListenerSet(found) ? found : undefined;
+  }
+
   namespace(name: string): NamespaceFacts | undefined {
     const found = this.get('Namespace', { namespace: '', name });
     return found !== undefined && isNamespace(found) ? found.metadata : undefined;
@@ -83,6 +88,10 @@ export class ObjectStore implements ObjectLookup {
 // The store holds what the kind's own project() made, so the kind name is proof of the shape.
 function isGateway(object: KubeObject): object is Gateway {
   return object.kind === 'Gateway';
+}
+
+function isListenerSet(object: KubeObject): object is ListenerSet {
+  return object.kind === 'ListenerSet';
 }
 
 function isNamespace(object: KubeObject): object is Namespace {

@@ -1,75 +1,64 @@
-// Gateway: looked up by routes for its listeners, its addresses and its target annotation.
-import { type Metadata, readList, readMap, readMetadata, readNumber, readString } from '../object.ts';
-import { type LabelSelector, readLabelSelector } from './label-selector.ts';
-import type { ReadKind } from './read-kind.ts';
+// Gateway: the hostnames of its listeners. Routes look it up for these, for its addresses and for its target annotation.
+import type { Claim } from '../claim.ts';
+import { readList, readMap, readMetadata, readString } from '../object.ts';
+import { type Policy, sourceNames } from '../policy.ts';
+import { hasOurController } from '../scope.ts';
+import { gatewayGroup } from './gateway-group.ts';
+import type { Gateway } from './gateway-objects.ts';
+import type { ClaimingKind } from './kind.ts';
+import { listenerClaims, readAllowedNamespaces, readListeners } from './listener.ts';
+import { type RawObject, refOf } from './read-kind.ts';
 
-/** The API group of every Gateway API kind. */
-export const gatewayGroup = 'gateway.networking.k8s.io';
+/** Every --source that reads routes, and Gateways with them. */
+export const gatewaySources = sourceNames.filter((name) => name.startsWith('gateway-'));
 
-export interface RouteKind {
-  readonly group: string;
-  readonly kind: string;
-}
-
-export interface Listener {
-  readonly name: string;
-  /** Empty accepts every hostname. */
-  readonly hostname: string;
-  readonly port: number;
-  readonly protocol: string;
-  /** allowedRoutes.namespaces.from; `Same` when absent. */
-  readonly from: string;
-  /** allowedRoutes.namespaces.selector; undefined matches nothing. */
-  readonly selector: LabelSelector | undefined;
-  /** allowedRoutes.kinds; empty accepts what the protocol implies. */
-  readonly kinds: readonly RouteKind[];
-}
-
-export interface Gateway {
-  readonly kind: 'Gateway';
-  readonly metadata: Metadata;
-  readonly listeners: readonly Listener[];
-  /** status.addresses[].value */
-  readonly addresses: readonly string[];
-}
-
-export const gateway: ReadKind<Gateway> = {
+export const gateway: ClaimingKind<Gateway> = {
   group: gatewayGroup,
   kind: 'Gateway',
   versions: ['v1', 'v1beta1'],
   resource: 'gateways',
   namespaced: true,
   watchedIn: 'gateway-namespace',
-  project: (raw, policy) => ({
-    kind: 'Gateway',
-    metadata: readMetadata(raw, policy.keepsAnnotation),
-    listeners: readList(readMap(raw.spec, 'spec').listeners, 'spec.listeners').map(readListener),
-    addresses: readList(readMap(raw.status, 'status').addresses, 'status.addresses').map((address, index) =>
-      readString(readMap(address, `status.addresses[${index}]`).value, `status.addresses[${index}].value`),
-    ),
-  }),
+  sources: gatewaySources,
+  obeys: ['controller'],
+  publishes: false,
+  looksUp: [],
+
+  project(raw: RawObject, policy: Policy): Gateway {
+    const spec = readMap(raw.spec, 'spec');
+    return {
+      kind: 'Gateway',
+      metadata: readMetadata(raw, policy.keepsAnnotation),
+      listeners: readListeners(spec.listeners),
+      allowedListeners: readAllowedNamespaces(spec.allowedListeners, 'spec.allowedListeners', 'None'),
+      addresses: readList(readMap(raw.status, 'status').addresses, 'status.addresses').map((address, index) =>
+        readString(readMap(address, `status.addresses[${index}]`).value, `status.addresses[${index}].value`),
+      ),
+    };
+  },
+
+  outOfScope: (object: Gateway, policy: Policy) => gatewayLeftOut(object.metadata, object, policy),
+
+  claims: (object: Gateway): readonly Claim[] => listenerClaims(object.listeners, refOf(gateway, object.metadata)),
+
+  gateways: ({ metadata }: Gateway) => [`${metadata.namespace}/${metadata.name}`],
 };
 
-function readListener(raw: unknown, index: number): Listener {
-  const field = `spec.listeners[${index}]`;
-  const listener = readMap(raw, field);
-  const allowed = readMap(listener.allowedRoutes, `${field}.allowedRoutes`);
-  const namespaces = readMap(allowed.namespaces, `${field}.allowedRoutes.namespaces`);
-  return {
-    name: readString(listener.name, `${field}.name`),
-    hostname: readString(listener.hostname, `${field}.hostname`),
-    port: readNumber(listener.port, `${field}.port`),
-    protocol: readString(listener.protocol, `${field}.protocol`),
-    from: readString(namespaces.from, `${field}.allowedRoutes.namespaces.from`) || 'Same',
-    selector: readLabelSelector(namespaces.selector, `${field}.allowedRoutes.namespaces.selector`),
-    kinds: readList(allowed.kinds, `${field}.allowedRoutes.kinds`).map((entry, position) => {
-      const path = `${field}.allowedRoutes.kinds[${position}]`;
-      const kind = readMap(entry, path);
-      const group = kind.group;
-      return {
-        group: group === undefined || group === null ? gatewayGroup : readString(group, `${path}.group`),
-        kind: readString(kind.kind, `${path}.kind`),
-      };
-    }),
-  };
+/**
+ * Why our filters leave a Gateway out, with all that belongs to it; undefined when they do not. Of one that is not known
+ * (yet), only its name and its namespace can be told.
+ */
+export function gatewayLeftOut(
+  place: { readonly namespace: string; readonly name: string },
+  known: Gateway | undefined,
+  policy: Policy,
+): string | undefined {
+  const { gatewayName, gatewayNamespace, gatewayLabels } = policy;
+  if (gatewayName !== '' && gatewayName !== place.name) return `its name is not --gateway-name ${gatewayName}`;
+  if (gatewayNamespace !== '' && gatewayNamespace !== place.namespace) {
+    return `its namespace is not --gateway-namespace ${gatewayNamespace}`;
+  }
+  if (known === undefined) return undefined;
+  if (!gatewayLabels.matches(known.metadata.labels)) return 'its labels do not match --gateway-label-filter';
+  return hasOurController(known.metadata, policy) ? undefined : 'its controller annotation names another controller';
 }

@@ -11,6 +11,8 @@ export type ScopeFilter = 'namespace' | 'annotations' | 'labels' | 'controller';
 export interface ClaimingKind<T extends KubeObject = KubeObject> extends ReadKind<T> {
   /** The --source values that turn it on: any of them. */
   readonly sources: readonly SourceName[];
+  /** A flag without which none of its objects counts, whatever the sources; left out for most. */
+  readonly needs?: 'gatewayListenerSets' | undefined;
   /** The filters that hold for its objects, as in ExternalDNS; those of its own are in outOfScope. */
   readonly obeys: readonly ScopeFilter[];
   /** Whether sync publishes its claims; a Gateway's are published through its routes. */
@@ -22,5 +24,5 @@ export interface ClaimingKind<T extends KubeObject = KubeObject> extends ReadKin
   /** Every hostname the object claims, in the order of its fields. Pure. */
   claims(object: T, policy: Policy, lookup: ObjectLookup): readonly Claim[];
   /** `namespace/name` of the Gateways that the object is, belongs to or is attached to; left out for kinds without. */
-  gateways?(object: T): readonly string[];
+  gateways?(object: T, lookup: ObjectLookup): readonly string[];
 }

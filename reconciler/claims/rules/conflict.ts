@@ -31,7 +31,7 @@ function lostName(name: Hostname, claim: NamedClaim, { object, policy, lookup }:
   const holders = lookup.claimants(name) ?? [];
   const elsewhere = holders.filter((holder) => holder.object.namespace !== claim.object.namespace);
   if (elsewhere.length === 0) return undefined;
-  const own = claimantOf(claim, object, policy);
+  const own = claimantOf(claim, object, policy, lookup);
   const resource = lookup.record(name, own.setIdentifier)?.resource;
   const [first] = elsewhere.filter((holder) => conflicts(holder, own)).sort((a, b) => precedence(a, b, resource).order);
   if (first === undefined) return undefined;

@@ -4,6 +4,7 @@ import type { Claim } from '../../../reconciler/claims/claim.ts';
 import { claimantOf, isSameObject, resourceOf, setIdentifierOf } from '../../../reconciler/claims/claimant.ts';
 import { aboutName, effectiveNames } from '../../../reconciler/claims/effective-names.ts';
 import { claimingKinds } from '../../../reconciler/claims/kinds.ts';
+import { emptyLookup } from '../../../reconciler/claims/lookup.ts';
 import { resourceLabel } from '../../../reconciler/endpoint.ts';
 import { ingressObject } from './rules/holders.ts';
 import { host, oldPrefix, prefix, samplePolicy } from './sample.ts';
@@ -17,6 +18,7 @@ describe('a claimant', () => {
       claim,
       ingressObject('shop', 'web', { createdAt: '2026-02-03T04:05:06Z' }),
       samplePolicy(),
+      emptyLookup,
     );
     assert.deepEqual(claimant, { object, setIdentifier: '', createdAt: '2026-02-03T04:05:06Z', gateways: [] });
   });
