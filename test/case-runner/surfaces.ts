@@ -32,7 +32,10 @@ export async function assertWebhook(webhook: CaseWebhook, test: ObjectCase): Pro
 export async function assertCheck(webhook: CaseWebhook, test: ObjectCase): Promise<void> {
   const { code, stdout, stderr } = await command('check', test);
   assert.ok(code === 0 || code === 1, stderr);
-  const said = saidByCheck(stdout, test);
+  const report: CheckReport = JSON.parse(stdout);
+  assert.equal(code, report.denied > 0 ? 1 : 0, 'the exit code tells whether anything is denied');
+  const said = saidByCheck(report, test);
+  assert.ok(said.allowed || report.denied > 0, 'a denial counts');
   if (test.expected.check !== undefined) return assertVerdict(said, test.expected.check);
   const { allowed, message, causes, warnings } = await creation(webhook, { ...test, provider: undefined });
   assert.deepEqual(said, { allowed, message, causes, warnings }, 'check says what the webhook says of a CREATE');
@@ -52,7 +55,7 @@ export async function assertPublished(webhook: CaseWebhook, test: ObjectCase): P
   }
   if (!created.allowed) throw new CaseError(test.file, `"${test.name}" must say what is published of a denied object`);
   const { kind, name, namespace } = identity(test.object);
-  const resource = `${kind.toLowerCase()}/${namespace}/${name}`;
+  const resource = `${kind === 'DNSEndpoint' ? 'crd' : kind.toLowerCase()}/${namespace}/${name}`;
   const own = endpoints.filter(({ labels }) => labels.resource === resource).map(({ dnsName }) => dnsName);
   assert.deepEqual([...new Set([...own, ...pending])].sort(), acceptedNames(created, test));
 }
@@ -119,19 +122,18 @@ function command(name: 'check' | 'endpoints', { flags, cluster, object }: Object
   return zonewarden([name, '-f', '-', '-o', 'json', ...flags], { stdin });
 }
 
+/** What `check -o json` prints. */
+interface CheckReport {
+  readonly denied: number;
+  readonly objects: readonly (Partial<Said> & Identity & { readonly document: number })[];
+}
+
 /** An object that `check` does not list is one that the webhook allows untouched. */
-function saidByCheck(stdout: string, { cluster, object }: ObjectCase): Said {
-  const untouched = { allowed: true, message: undefined, causes: [], warnings: [] };
-  const { objects }: { readonly objects: readonly (Partial<Said> & { readonly document: number })[] } =
-    JSON.parse(stdout);
+function saidByCheck({ objects }: CheckReport, { cluster, object }: ObjectCase): Said {
   const found = objects.find(({ document }) => document === cluster.length + 1);
-  if (found === undefined) return untouched;
-  const { kind, name, namespace } = identity(object);
-  assert.deepEqual(
-    { kind, name, namespace },
-    Object.fromEntries(Object.entries(found).filter(([key]) => ['kind', 'name', 'namespace'].includes(key))),
-  );
-  const { allowed = false, message, causes = [], warnings = [] } = found;
+  if (found === undefined) return { allowed: true, message: undefined, causes: [], warnings: [] };
+  const { kind, name, namespace, allowed = false, message, causes = [], warnings = [] } = found;
+  assert.deepEqual({ kind, name, namespace }, identity(object));
   return { allowed, message, causes, warnings };
 }
 
@@ -140,11 +142,13 @@ function endpointsIn(stdout: string): readonly Published[] {
   return endpoints;
 }
 
-function identity({ kind, metadata }: Raw): {
+interface Identity {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
-} {
+}
+
+function identity({ kind, metadata }: Raw): Identity {
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   const { name, generateName, namespace } = isMap(metadata) ? metadata : {};
   return { kind: text(kind), name: text(name) || text(generateName), namespace: text(namespace) || 'default' };
