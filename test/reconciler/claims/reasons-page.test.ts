@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { decide, violationsOf } from '../../../reconciler/claims/decide.ts';
+import { gateway } from '../../../reconciler/claims/kinds/gateway.ts';
+import { httpRoute } from '../../../reconciler/claims/kinds/httproute.ts';
 import { ingress } from '../../../reconciler/claims/kinds/ingress.ts';
+import type { KubeObject } from '../../../reconciler/claims/kinds/read-kind.ts';
 import { emptyLookup, type Lookup } from '../../../reconciler/claims/lookup.ts';
-import { type PolicyOptions, ruleIds } from '../../../reconciler/claims/policy.ts';
+import { type Policy, type PolicyOptions, ruleIds } from '../../../reconciler/claims/policy.ts';
 import { rules } from '../../../reconciler/claims/rule-table.ts';
 import { groupByName, lineText } from '../../../reconciler/claims/wording.ts';
 import { heldCodes } from '../../../reconciler/plan/held.ts';
@@ -33,11 +36,16 @@ interface Situation {
   readonly lookup?: Partial<Lookup>;
 }
 
+const metadata = { name: 'web', namespace: 'shop', creationTimestamp: '2026-02-01T00:00:00Z' };
+
 /** What is said of an Ingress in namespace shop. */
 function linesAbout({ host = 'web.example.com', annotations = {}, options = {}, lookup = {} }: Situation) {
   const policy = samplePolicy(options);
-  const metadata = { name: 'web', namespace: 'shop', annotations, creationTimestamp: '2026-02-01T00:00:00Z' };
-  const object = ingress.project({ metadata, spec: { rules: [{ host }] } }, policy);
+  const object = ingress.project({ metadata: { ...metadata, annotations }, spec: { rules: [{ host }] } }, policy);
+  return linesOf(object, policy, lookup);
+}
+
+function linesOf(object: KubeObject, policy: Policy, lookup: Partial<Lookup>): readonly string[] {
   return groupByName(violationsOf(decide(object, policy, { ...emptyLookup, ...lookup }))).map(lineText);
 }
 
@@ -89,6 +97,23 @@ describe('the page of reasons', () => {
   for (const [code, situation] of Object.entries(situations)) {
     it(`quotes ${code} as it is really said`, () => assert.deepEqual(examplesOf(code), linesAbout(situation)));
   }
+
+  it('quotes NoMatchingListener as it is really said', () => {
+    const policy = samplePolicy();
+    const listeners = [
+      {
+        name: 'web',
+        hostname: '*.example.com',
+        port: 80,
+        protocol: 'HTTP',
+        allowedRoutes: { namespaces: { from: 'All' } },
+      },
+    ];
+    const edge = gateway.project({ metadata: { name: 'public', namespace: 'infra' }, spec: { listeners } }, policy);
+    const parentRefs = [{ name: 'public', namespace: 'infra' }];
+    const route = httpRoute.project({ metadata, spec: { hostnames: ['shop.example.net'], parentRefs } }, policy);
+    assert.deepEqual(examplesOf('NoMatchingListener'), linesOf(route, policy, { gateway: () => edge }));
+  });
 
   it('leads nowhere in vain', () => {
     const anchors = new Set([...entries.keys()].map((heading) => heading.toLowerCase().replaceAll(' ', '-')));

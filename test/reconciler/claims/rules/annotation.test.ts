@@ -266,6 +266,13 @@ describe('a name whose ownership cannot be written down', () => {
     assert.equal(saidBy(annotation, 'long.example.com'), undefined);
   });
 
+  it('is nothing of a Gateway’s, whose names its routes publish', () => {
+    const about = (kind: string) => saidBy(annotation, 'long.example.com', { policy, object: { ...plain, kind } });
+    assert.equal(about('Gateway'), undefined);
+    assert.equal(about('ListenerSet'), undefined);
+    assert.equal(about('HTTPRoute'), 'is too long for its ownership record');
+  });
+
   it('is that which listeners narrow the host to', () => {
     const claim = { narrowed: ['short.example.com', 'long.example.com'] };
     assert.equal(
