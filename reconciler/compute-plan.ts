@@ -1,10 +1,11 @@
 // Objects and current records to grouped changes: the pure middle that a pass and `zonewarden plan` share.
+import { resourceOf } from './claims/claimant.ts';
 import { isHostname, parseHostname } from './claims/hostname.ts';
 import type { ClaimingObject } from './claims/kinds.ts';
 import type { Lookup } from './claims/lookup.ts';
 import type { Policy } from './claims/policy.ts';
 import { type Desired, desiredEndpoints } from './desired.ts';
-import { type Endpoint, resourceLabel } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { groupChanges, type ZoneChanges } from './plan/groups.ts';
 import { type Held, heldRecord } from './plan/held.ts';
 import { makePlan } from './plan/plan.ts';
@@ -91,7 +92,7 @@ function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readon
 function unreadOf({ pending }: Desired): (record: RecordSet) => boolean {
   const unread = pending.filter((one) => one.pending.code === 'UnsupportedTarget');
   const names = new Set<string>(unread.map(({ name }) => name));
-  const resources = new Set(unread.map(({ claim }) => resourceLabel(claim.object)));
+  const resources = new Set(unread.map(({ claim }) => resourceOf(claim.object)));
   return ({ dnsName, labels }) => names.has(rowName(dnsName)) || resources.has(labels?.resource ?? '');
 }
 

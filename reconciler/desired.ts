@@ -1,18 +1,17 @@
 // What the objects want: every accepted name with targets becomes endpoints, every other one a reason.
 import type { Claim, Violation } from './claims/claim.ts';
 import { type AcceptedClaim, type Decision, decide } from './claims/decide.ts';
-import { type Hostname, isHostname, parseHostname } from './claims/hostname.ts';
-import { isRoute } from './claims/kinds/route.ts';
+import { effectiveNames } from './claims/effective-names.ts';
+import type { Hostname } from './claims/hostname.ts';
 import { type ClaimingObject, claimingKinds } from './claims/kinds.ts';
 import type { Lookup } from './claims/lookup.ts';
 import type { Policy } from './claims/policy.ts';
-import { type RecordSettings, readSettings } from './claims/settings.ts';
-import { type Endpoint, endpointsFor, mergeEndpoints, resourceLabel } from './endpoint.ts';
+import { type Endpoint, endpointOf, mergeEndpoints, type RecordDraft } from './endpoint.ts';
 import { suitableProperties } from './properties.ts';
-import { targetsFor } from './sources/targets/table.ts';
-import { type ClaimTargets, isPending, type Pending } from './sources/targets/targets.ts';
+import { recordsFor } from './sources/targets/table.ts';
+import { isPending, type Pending } from './sources/targets/targets.ts';
 
-/** An accepted name that has nowhere to point now. */
+/** An accepted name that has no record now. */
 export interface PendingClaim {
   readonly claim: AcceptedClaim;
   /** The name that would be published for it. */
@@ -55,7 +54,7 @@ export function desiredEndpoints(options: DesiredOptions): Desired {
       const judgement = decide(object, options.policy, options.lookup);
       if (judgement.scope === 'out') continue;
       for (const { verdict } of judgement.decisions) count[verdict]++;
-      collect(object, judgement.decisions, kind.publishes, options, wanted);
+      collect(object, judgement.decisions, options, wanted);
     }
   }
   return { ...wanted, endpoints: mergeEndpoints(wanted.endpoints), counts };
@@ -71,58 +70,29 @@ interface Wanted {
 function collect(
   object: ClaimingObject,
   decisions: readonly Decision[],
-  publishes: boolean,
-  { policy, lookup, minTTL, provider }: DesiredOptions,
+  options: DesiredOptions,
   { endpoints, pending, rejected }: Wanted,
 ): void {
-  const read = readSettings(object.metadata, policy.annotationPrefixes);
-  const settings = { ...read, properties: suitableProperties(read.properties, provider) };
-  const targetsOf = targetsOfObject(object, settings, policy, lookup);
+  const recordsOf = recordsFor(object, options.policy, options.lookup);
   for (const decision of decisions) {
     if (decision.verdict === 'rejected') {
       rejected.push({ claim: decision.claim, violations: decision.violations });
       continue;
     }
-    if (!publishes) continue;
-    for (const name of publishedNames(decision.accepted)) {
-      const targets = targetsOf(decision.accepted, name);
-      if (isPending(targets)) pending.push({ claim: decision.accepted, name, pending: targets });
-      else endpoints.push(...endpointsOf(decision.accepted, name, targets, settings, minTTL));
+    const claim = decision.accepted;
+    for (const name of effectiveNames(claim)) {
+      const records = recordsOf(claim, name);
+      if (isPending(records)) pending.push({ claim, name, pending: records });
+      else endpoints.push(...records.map((draft) => endpointOf(claim, settled(draft, options), name)));
     }
   }
 }
 
-/** The accepted name itself or, where listeners narrow it, what they serve of it: names that share its verdict. */
-function publishedNames({ name, narrowed }: AcceptedClaim): readonly Hostname[] {
-  return narrowed === undefined ? [name] : narrowed.map(parseHostname).filter(isHostname);
-}
-
-/** The target annotation replaces what the object's status says, except on routes, where the Gateway's counts. */
-function targetsOfObject(
-  object: ClaimingObject,
-  settings: RecordSettings,
-  policy: Policy,
-  lookup: Lookup,
-): ClaimTargets {
-  if (settings.targets.length > 0 && !isRoute(object)) return () => settings.targets;
-  return targetsFor(object, policy, lookup);
-}
-
-function endpointsOf(
-  claim: AcceptedClaim,
-  name: Hostname,
-  targets: readonly string[],
-  settings: RecordSettings,
-  minTTL: number,
-): readonly Endpoint[] {
-  const ttl = settings.ttl ?? (minTTL > 0 ? minTTL : undefined);
-  return endpointsFor({
-    claim,
-    name,
-    targets,
-    ttl,
-    setIdentifier: settings.setIdentifier,
-    properties: settings.properties,
-    resource: resourceLabel(claim.object),
-  });
+/** The draft with the default TTL, and without what other providers alone understand. */
+function settled(draft: RecordDraft, { minTTL, provider }: DesiredOptions): RecordDraft {
+  return {
+    ...draft,
+    recordTTL: draft.recordTTL ?? (minTTL > 0 ? minTTL : undefined),
+    providerSpecific: suitableProperties(draft.providerSpecific ?? [], provider),
+  };
 }

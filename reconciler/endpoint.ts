@@ -1,10 +1,9 @@
 // An endpoint: a record set that an object wants. It can only be made from an accepted claim, so a name that skipped the
 // rules does not compile.
-import { suitableType } from './addresses.ts';
+import { resourceOf } from './claims/claimant.ts';
 import type { AcceptedClaim } from './claims/decide.ts';
 import type { Hostname } from './claims/hostname.ts';
-import type { ObjectRef } from './claims/object.ts';
-import { compareRecords, compareText, type ProviderProperty, type RecordSet, recordKey } from './record-set.ts';
+import { compareRecords, compareText, type RecordSet, type RecordType, recordKey } from './record-set.ts';
 import { distinctTargets } from './targets.ts';
 
 export interface Endpoint extends RecordSet {
@@ -12,52 +11,26 @@ export interface Endpoint extends RecordSet {
   readonly from: readonly [AcceptedClaim, ...AcceptedClaim[]];
 }
 
-export interface EndpointRequest {
-  readonly claim: AcceptedClaim;
-  /** A name that shares the claim's verdict; its own when left out. */
-  readonly name?: Hostname | undefined;
-  readonly targets: readonly string[];
-  /** Seconds. */
-  readonly ttl?: number | undefined;
-  readonly setIdentifier?: string | undefined;
-  readonly properties: readonly ProviderProperty[];
-  /** `ingress/<namespace>/<name>`: what the ownership record remembers. */
-  readonly resource: string;
-}
-
-/** What ExternalDNS calls an object in the `resource` label (reference 1.7): `ingress/<namespace>/<name>`. */
-export function resourceLabel({ kind, namespace, name }: ObjectRef): string {
-  return `${kind.toLowerCase()}/${namespace}/${name}`;
-}
-
-const publishedTypes = ['A', 'AAAA', 'CNAME'] as const;
+/** What an object wants at a name: a record set that has no name yet, its targets in any order. */
+export type RecordDraft = Omit<RecordSet, 'dnsName'>;
 
 /**
- * Expands a name and its targets into at most one endpoint each of A, AAAA and CNAME, in this order (ExternalDNS
- * reference 1.4). One trailing dot of a target goes; an empty one is none (ExternalDNS makes a CNAME to nothing of it).
+ * Gives a draft the name of an accepted claim. The label `resource` is always the object's own, as in ExternalDNS.
+ * @param name one that shares the claim's verdict
  */
-export function endpointsFor(request: EndpointRequest): readonly Endpoint[] {
-  const { claim, name = claim.name, ttl, setIdentifier, properties, resource } = request;
-  const targets = request.targets.map((target) => target.replace(/\.$/, '')).filter((target) => target !== '');
-  return publishedTypes.flatMap((recordType) => {
-    const fitting = targets.filter((target) => suitableType(target) === recordType);
-    if (fitting.length === 0) return [];
-    return {
-      dnsName: name,
-      recordType,
-      targets: distinctTargets(fitting),
-      recordTTL: ttl,
-      setIdentifier,
-      labels: { resource },
-      providerSpecific: properties,
-      from: [claim] as const,
-    };
-  });
+export function endpointOf(claim: AcceptedClaim, draft: RecordDraft, name: Hostname = claim.name): Endpoint {
+  return {
+    ...draft,
+    dnsName: name,
+    targets: distinct(draft.recordType, draft.targets),
+    labels: { ...draft.labels, resource: resourceOf(claim.object) },
+    from: [claim],
+  };
 }
 
 /**
  * Brings together what several objects want. Objects of one kind that agree on name, type, set identifier and TTL have their
- * targets united; the first by resource keeps its labels and properties. CNAMEs are never united, and neither are
+ * targets united; the first by resource keeps its labels and properties. CNAMEs and DNAMEs are never united, nor are
  * endpoints of different kinds (each is a source of its own to ExternalDNS, reference 1.8 and 9.3): equal ones become one,
  * the plan picks among the others. The order of the input does not matter.
  */
@@ -67,8 +40,11 @@ export function mergeEndpoints(endpoints: readonly Endpoint[]): readonly Endpoin
   return uniteEqual(united, (endpoint) => `${mergeKey(endpoint)} ${endpoint.targets.join(' ')}`);
 }
 
+/** A name has one of these with one target (RFC 1034 3.6.2, RFC 6672 2.4). */
+const singular: ReadonlySet<RecordType> = new Set(['CNAME', 'DNAME']);
+
 function mergeKey(endpoint: Endpoint): string {
-  const target = endpoint.recordType === 'CNAME' ? endpoint.targets[0] : '';
+  const target = singular.has(endpoint.recordType) ? endpoint.targets[0] : '';
   return `${recordKey(endpoint)} ${endpoint.recordTTL ?? 0} ${target}`;
 }
 
@@ -88,9 +64,15 @@ function unite(first: Endpoint, second: Endpoint): Endpoint {
   const known = new Set<AcceptedClaim>(first.from);
   return {
     ...first,
-    targets: distinctTargets([...first.targets, ...second.targets]),
+    targets: distinct(first.recordType, [...first.targets, ...second.targets]),
     from: [claim, ...claims, ...second.from.filter((other) => !known.has(other))],
   };
+}
+
+/** Sorts targets and keeps each once. In a text every letter counts; elsewhere names and addresses are compared. */
+function distinct(recordType: RecordType, targets: readonly string[]): readonly string[] {
+  if (recordType !== 'TXT' && recordType !== 'NAPTR') return distinctTargets(targets);
+  return [...new Set(targets)].sort(compareText);
 }
 
 function byNameThenResource(a: Endpoint, b: Endpoint): number {

@@ -1,5 +1,6 @@
 // Every kind that claims hostnames. A new kind is one line here, one file in kinds/ and one target resolver.
 // What admission registers for, what is watched and what RBAC must allow are derived from this table.
+import { type DNSEndpoint, dnsEndpoint } from './kinds/dnsendpoint.ts';
 import { gateway } from './kinds/gateway.ts';
 import type { Gateway, ListenerSet } from './kinds/gateway-objects.ts';
 import { type GRPCRoute, grpcRoute } from './kinds/grpcroute.ts';
@@ -25,7 +26,8 @@ export type ClaimingObject =
   | TCPRoute
   | UDPRoute
   | Gateway
-  | ListenerSet;
+  | ListenerSet
+  | DNSEndpoint;
 
 export const claimingKinds: readonly ClaimingKind[] = [
   ingress,
@@ -37,6 +39,7 @@ export const claimingKinds: readonly ClaimingKind[] = [
   udpRoute,
   gateway,
   listenerSet,
+  dnsEndpoint,
 ];
 
 const byKind = new Map(claimingKinds.map((kind) => [kind.kind, kind]));

@@ -13,6 +13,7 @@ export const sourceNames = [
   'gateway-tlsroute',
   'gateway-tcproute',
   'gateway-udproute',
+  'crd',
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { claimingKinds } from '../../reconciler/claims/kinds.ts';
 import { type Desired, type DesiredOptions, desiredEndpoints } from '../../reconciler/desired.ts';
 import { everyPolicy, ingress, service, storeOf } from './objects.ts';
 
@@ -70,13 +71,21 @@ describe('what the objects want', () => {
     );
     assert.deepEqual(linesOf(desired), ['ok.ex.com A 192.0.2.1 ttl - - ingress/shop/stray']);
     assert.deepEqual(
-      [...desired.counts],
+      [...desired.counts].filter(([, { accepted, rejected }]) => accepted + rejected > 0),
       [
         ['Ingress', { accepted: 2, rejected: 1 }],
         ['Service', { accepted: 1, rejected: 0 }],
-        ['HTTPRoute', { accepted: 0, rejected: 0 }],
       ],
     );
+  });
+
+  it('counts every kind, those without a name too', () => {
+    const { counts } = desiredOf([]);
+    assert.deepEqual(
+      [...counts.keys()],
+      claimingKinds.map(({ kind }) => kind),
+    );
+    for (const count of counts.values()) assert.deepEqual(count, { accepted: 0, rejected: 0 });
   });
 
   it('has nothing from an object that the filters leave alone, and does not count its names', () => {

@@ -4,41 +4,52 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import { type Endpoint, endpointsFor, mergeEndpoints } from '../../reconciler/endpoint.ts';
+import { type Endpoint, endpointOf, mergeEndpoints } from '../../reconciler/endpoint.ts';
+import type { RecordType } from '../../reconciler/record-set.ts';
 import { acceptedClaim, want } from './plan/rig.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const foo = 'foo.example.com';
 
-describe('endpoints of a name', () => {
-  it('are at most one each of A, AAAA and CNAME, in this order', () => {
-    const claim = acceptedClaim(foo);
-    const properties = [{ name: 'aws/weight', value: '10' }];
-    const targets = ['lb.example.net', '::1', '2.2.2.2', 'a.example.net.', '1.1.1.1', '2.2.2.2'];
-    const resource = 'ingress/shop/web';
-    const expanded = endpointsFor({ claim, targets, ttl: 60, setIdentifier: 'blue', properties, resource });
-    const common = {
+describe('an endpoint', () => {
+  const claim = acceptedClaim(foo);
+
+  it('is a draft with the name of an accepted claim; its targets sorted, each once', () => {
+    const providerSpecific = [{ name: 'aws/weight', value: '10' }];
+    const targets = ['2.2.2.2', '1.1.1.1', '2.2.2.2'];
+    const draft = { recordType: 'A', targets, recordTTL: 60, setIdentifier: 'blue', providerSpecific } as const;
+    assert.deepEqual(endpointOf(claim, draft), {
       dnsName: foo,
+      recordType: 'A',
+      targets: ['1.1.1.1', '2.2.2.2'],
       recordTTL: 60,
       setIdentifier: 'blue',
-      labels: { resource },
-      providerSpecific: properties,
+      labels: { resource: 'ingress/shop/web' },
+      providerSpecific,
       from: [claim],
-    };
-    assert.deepEqual(expanded, [
-      { ...common, recordType: 'A', targets: ['1.1.1.1', '2.2.2.2'] },
-      { ...common, recordType: 'AAAA', targets: ['::1'] },
-      { ...common, recordType: 'CNAME', targets: ['a.example.net', 'lb.example.net'] },
-    ]);
+    });
   });
 
-  it('are none when there are no targets', () => {
-    assert.deepEqual(want(foo, []), []);
-    assert.deepEqual(want(foo, ['', '.']), []);
+  it('has the name in its normal form, or another that shares the verdict', () => {
+    const draft = { recordType: 'A', targets: ['1.1.1.1'] } as const;
+    const wild = acceptedClaim('*.Bücher.Example.');
+    assert.equal(endpointOf(wild, draft).dnsName, '*.xn--bcher-kva.example');
+    assert.equal(endpointOf(wild, draft, claim.name).dnsName, foo);
   });
 
-  it('carry the name in its normal form', () => {
-    assert.equal(want('*.Bücher.Example.', ['1.1.1.1'])[0]?.dnsName, '*.xn--bcher-kva.example');
+  it('keeps the labels of the draft, but for the resource, which is the object of the claim', () => {
+    const labels = { team: 'x', resource: 'ingress/other/one' };
+    const endpoint = endpointOf(claim, { recordType: 'A', targets: ['1.1.1.1'], labels });
+    assert.deepEqual(endpoint.labels, { team: 'x', resource: 'ingress/shop/web' });
+  });
+
+  it('has no target twice: names by any case, addresses by any spelling, texts only when they are equal', () => {
+    const targetsOf = (recordType: RecordType, targets: readonly string[]) =>
+      endpointOf(claim, { recordType, targets }).targets;
+    assert.deepEqual(targetsOf('AAAA', ['::1', '0::1']), ['0::1']);
+    assert.deepEqual(targetsOf('MX', ['10 MX.example.com', '10 mx.example.com']), ['10 MX.example.com']);
+    assert.deepEqual(targetsOf('TXT', ['"b"', '"a"', '"B"', '"a"']), ['"B"', '"a"', '"b"']);
+    assert.deepEqual(targetsOf('NAPTR', ['1 1 "a" "" "" .', '1 1 "A" "" "" .']).length, 2);
   });
 });
 
@@ -92,6 +103,20 @@ describe('merging endpoints', () => {
     assert.deepEqual(brief(merged), ['CNAME lb.ex ttl 0 ingress/ns/a of 2', 'CNAME other.ex ttl 0 ingress/ns/a of 1']);
   });
 
+  it('never unites DNAMEs, and unites the other types as it does addresses', () => {
+    const [one, two] = [acceptedClaim(foo, a), acceptedClaim(foo, b)];
+    const both = (recordType: RecordType, first: string, second: string) =>
+      brief(
+        mergeEndpoints([
+          endpointOf(one, { recordType, targets: [first] }),
+          endpointOf(two, { recordType, targets: [second] }),
+        ]),
+      );
+    assert.equal(both('DNAME', 'x.ex', 'y.ex').length, 2);
+    assert.deepEqual(both('TXT', '"x"', '"X"'), ['TXT "X" "x" ttl 0 ingress/ns/a of 2']);
+    assert.deepEqual(both('MX', '10 x.ex', '20 y.ex'), ['MX 10 x.ex 20 y.ex ttl 0 ingress/ns/a of 2']);
+  });
+
   it('does not unite the addresses of an Ingress and a Service; equal ones become one', () => {
     const merged = mergeEndpoints([
       ...want(foo, ['1.1.1.1'], { resource: 'service/ns/a' }),
@@ -121,13 +146,13 @@ describe('the compiler', () => {
   it('refuses an endpoint that is made of a claim which was not accepted', async () => {
     const found = await compile({
       'accepted.ts': `
-        export const from = (claim: AcceptedClaim) => endpointsFor({ claim, targets: [], properties: [], resource: '' });
+        export const from = (claim: AcceptedClaim) => endpointOf(claim, { recordType: 'A', targets: [] });
         export const made = (record: RecordSet, claim: AcceptedClaim): Endpoint => ({ ...record, from: [claim] });
         export const decided = (...args: Parameters<typeof decide>) => {
           const judgement = decide(...args);
           if (judgement.scope === 'out') return [];
           return judgement.decisions.flatMap((decision) =>
-            decision.verdict === 'accepted' ? from(decision.accepted) : []);
+            decision.verdict === 'accepted' ? [from(decision.accepted)] : []);
         };`,
       'rejected.ts': `
         export const made = (decision: Decision & { readonly verdict: 'rejected' }) => decision.accepted;`,
@@ -136,7 +161,7 @@ describe('the compiler', () => {
       'other-claim.ts': `
         export const made = (claim: AcceptedClaim, host: string): AcceptedClaim => ({ ...claim, host });`,
       'plain-claim.ts': `
-        export const from = (claim: Claim) => endpointsFor({ claim, targets: [], properties: [], resource: '' });`,
+        export const from = (claim: Claim) => endpointOf(claim, { recordType: 'A', targets: [] });`,
       'plain-claim-in-endpoint.ts': `
         export const made = (record: RecordSet, claim: Claim): Endpoint => ({ ...record, from: [claim] });`,
       'claim-with-a-name.ts': `
@@ -166,7 +191,7 @@ const imports = `
   import type { Claim } from 'PROJECT/reconciler/claims/claim.ts';
   import { type AcceptedClaim, type Decision, decide } from 'PROJECT/reconciler/claims/decide.ts';
   import type { Hostname } from 'PROJECT/reconciler/claims/hostname.ts';
-  import { type Endpoint, endpointsFor } from 'PROJECT/reconciler/endpoint.ts';
+  import { type Endpoint, endpointOf } from 'PROJECT/reconciler/endpoint.ts';
   import type { RecordSet } from 'PROJECT/reconciler/record-set.ts';
 `;
 

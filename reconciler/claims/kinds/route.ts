@@ -10,7 +10,7 @@ import type { ClaimingKind } from './kind.ts';
 import { listenerSet } from './listener-set.ts';
 import { namespace } from './namespace.ts';
 import { isGatewayRef, isListenerSetRef, type ParentRef, readParentRef } from './parent-ref.ts';
-import { type KubeObject, type RawObject, refOf } from './read-kind.ts';
+import { type RawObject, refOf } from './read-kind.ts';
 import { routeClaims } from './route-claims.ts';
 import { type Route, readParentStatuses } from './route-object.ts';
 import { followParent } from './route-parents.ts';
@@ -66,11 +66,6 @@ export function routeKind<K extends string>(options: RouteKindOptions<K>): Claim
       ...new Set(parents.flatMap((ref) => gatewayOf(ref, lookup))),
     ],
   };
-}
-
-/** Whether an object is a route, whose `target` annotation is not read: its parents' count (ExternalDNS). */
-export function isRoute(object: KubeObject): object is Route {
-  return 'parents' in object && 'protocols' in object;
 }
 
 /** A route whose parents are Services belongs to a mesh: no listener, no address, nothing to publish. */

@@ -1,27 +1,33 @@
-// Where an accepted name points: the addresses behind the object that claims it.
+// What an accepted name gets: the records that the object behind it wants, or the addresses that they are made of.
 import type { AcceptedClaim } from '../../claims/decide.ts';
 import type { Hostname } from '../../claims/hostname.ts';
 import type { KubeObject } from '../../claims/kinds/read-kind.ts';
 import type { ObjectLookup } from '../../claims/lookup.ts';
 import type { Policy } from '../../claims/policy.ts';
+import type { RecordDraft } from '../../endpoint.ts';
 
-/** Why an accepted name has no targets now. */
+/** Why an accepted name has no record now. */
 export interface Pending {
-  readonly code: 'PendingTarget' | 'UnsupportedTarget';
+  readonly code: 'PendingTarget' | 'UnsupportedTarget' | 'InvalidRecord';
   /** A clause about the object: `its status has no address yet`. */
   readonly message: string;
 }
 
 /**
- * Prepares the targets of one object, then resolves them claim by claim: what all its claims share is worked out once.
- * Pure; never asked for an object whose `target` annotation replaces them.
+ * Prepares the records of one object, then resolves them claim by claim: what all its claims share is worked out once. Pure.
  */
-export type TargetResolver<T extends KubeObject> = (object: T, policy: Policy, lookup: ObjectLookup) => ClaimTargets;
+export type RecordResolver<T extends KubeObject> = (object: T, policy: Policy, lookup: ObjectLookup) => ClaimRecords;
 
 /** @param name what is published for the claim: its own name, or one that a listener narrows it to */
+export type ClaimRecords = (claim: AcceptedClaim, name: Hostname) => readonly RecordDraft[] | Pending;
+
+/** The same for kinds whose records follow from addresses alone: addressRecords makes the records. */
+export type TargetResolver<T extends KubeObject> = (object: T, policy: Policy, lookup: ObjectLookup) => ClaimTargets;
+
+/** @param name as in ClaimRecords */
 export type ClaimTargets = (claim: AcceptedClaim, name: Hostname) => readonly string[] | Pending;
 
-export function isPending(result: readonly string[] | Pending): result is Pending {
+export function isPending(result: readonly unknown[] | Pending): result is Pending {
   return !Array.isArray(result);
 }
 

@@ -9,7 +9,7 @@ const flag = flagGroup({ group: 'Sources', externalDns: true });
 const templates = 'names come from fields and annotations, not from templates';
 const nodes = 'it does not read Nodes';
 const endpointSlices = 'it does not read EndpointSlices and Pods';
-const crd = 'the DNSEndpoint source is not read';
+const crd = 'a DNSEndpoint without targets has no record';
 
 export const sourceFlags = {
   source: flag.choices([...sourceNames], {

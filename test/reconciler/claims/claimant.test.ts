@@ -3,9 +3,7 @@ import { describe, it } from 'node:test';
 import type { Claim } from '../../../reconciler/claims/claim.ts';
 import { claimantOf, isSameObject, resourceOf, setIdentifierOf } from '../../../reconciler/claims/claimant.ts';
 import { aboutName, effectiveNames } from '../../../reconciler/claims/effective-names.ts';
-import { claimingKinds } from '../../../reconciler/claims/kinds.ts';
 import { emptyLookup } from '../../../reconciler/claims/lookup.ts';
-import { resourceLabel } from '../../../reconciler/endpoint.ts';
 import { ingressObject } from './rules/holders.ts';
 import { host, oldPrefix, prefix, samplePolicy } from './sample.ts';
 
@@ -36,10 +34,6 @@ describe('a claimant', () => {
   it('is named as ownership records name it', () => {
     assert.equal(resourceOf(object), 'ingress/shop/web');
     assert.equal(resourceOf({ ...object, kind: 'DNSEndpoint' }), 'crd/shop/web');
-    for (const { group, kind } of claimingKinds) {
-      const ref = { group, kind, namespace: 'shop', name: 'web' };
-      assert.equal(resourceOf(ref), resourceLabel(ref));
-    }
   });
 
   it('is the same object only by group, kind, namespace and name', () => {

@@ -55,7 +55,14 @@ describe('in every world', () => {
       for (const { code } of held) seen.add(code);
     }
     // The first two come from objects, these from flags and the noop registry.
-    const elsewhere = ['PendingTarget', 'UnsupportedTarget', 'TypeNotManaged', 'OutsideDomainFilter', 'NotCreatedHere'];
+    const elsewhere = [
+      'PendingTarget',
+      'UnsupportedTarget',
+      'InvalidRecord',
+      'TypeNotManaged',
+      'OutsideDomainFilter',
+      'NotCreatedHere',
+    ];
     const expected = ['create', 'update', 'delete', ...heldCodes.filter((code) => !elsewhere.includes(code))];
     assert.deepEqual([...seen].sort(compareText), expected.sort(compareText));
   });

@@ -1,9 +1,10 @@
 // Endpoints and records in one line each, and a plan as lines that read like a diff.
 import assert from 'node:assert/strict';
+import { suitableType } from '../../../reconciler/addresses.ts';
 import { type AcceptedClaim, decide } from '../../../reconciler/claims/decide.ts';
 import { emptyLookup } from '../../../reconciler/claims/lookup.ts';
 import { buildPolicy } from '../../../reconciler/claims/policy.ts';
-import { type Endpoint, endpointsFor } from '../../../reconciler/endpoint.ts';
+import { type Endpoint, endpointOf } from '../../../reconciler/endpoint.ts';
 import { makePlan, type Plan, type PlanOptions } from '../../../reconciler/plan/plan.ts';
 import type { ProviderProperty, RecordSet, RecordType } from '../../../reconciler/record-set.ts';
 
@@ -43,7 +44,13 @@ export interface WantOptions {
 /** What an object wants for a name; the types follow from the targets. */
 export function want(host: string, targets: readonly string[], options: WantOptions = {}): readonly Endpoint[] {
   const { ttl, resource = 'ingress/shop/web', setIdentifier, properties = [] } = options;
-  return endpointsFor({ claim: acceptedClaim(host, resource), targets, ttl, setIdentifier, properties, resource });
+  const claim = acceptedClaim(host, resource);
+  return (['A', 'AAAA', 'CNAME'] as const).flatMap((recordType) => {
+    const fitting = targets.filter((target) => suitableType(target) === recordType);
+    if (fitting.length === 0) return [];
+    const settings = { recordTTL: ttl, setIdentifier, providerSpecific: properties };
+    return endpointOf(claim, { recordType, targets: fitting, ...settings });
+  });
 }
 
 export interface HaveOptions {

@@ -6,7 +6,8 @@ import { buildPolicy, type PolicyOptions } from '../../../reconciler/claims/poli
 import { lookupOf } from '../../../reconciler/lookup.ts';
 import { readObject } from '../../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../../reconciler/sources/store.ts';
-import { targetsFor } from '../../../reconciler/sources/targets/table.ts';
+import { recordsFor } from '../../../reconciler/sources/targets/table.ts';
+import { isPending } from '../../../reconciler/sources/targets/targets.ts';
 import { host } from '../claims/sample.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -32,12 +33,13 @@ function targetsOf(
   assert.ok(read);
   const judgement = decide(read, policy, lookupOf(store));
   assert.equal(judgement.scope, 'in');
-  const targets = targetsFor(read, policy, store);
+  const recordsOf = recordsFor(read, policy, store);
   const found: Record<string, unknown> = {};
   for (const decision of judgement.decisions) {
     assert.equal(decision.verdict, 'accepted');
     for (const text of decision.accepted.narrowed ?? [decision.accepted.name]) {
-      found[text] = targets(decision.accepted, host(text));
+      const records = recordsOf(decision.accepted, host(text));
+      found[text] = isPending(records) ? records : records.flatMap(({ targets }) => targets);
     }
   }
   return found;
@@ -61,7 +63,7 @@ describe('targets of an Ingress', () => {
       { ip: '2001:db8::1', hostname: 'six.example.net' },
     ];
     assert.deepEqual(targetsOf(ingress({ loadBalancer: { ingress: entries } })), {
-      'a.example.com': ['192.0.2.1', 'lb.example.net', '2001:db8::1', 'six.example.net'],
+      'a.example.com': ['192.0.2.1', '2001:db8::1', 'lb.example.net', 'six.example.net'],
     });
   });
 
@@ -159,7 +161,7 @@ describe('targets of an HTTPRoute', () => {
   it('come from the target annotation of the Gateway, when it has one', () => {
     const annotated = gateway('one', '', '192.0.2.1', { [`${prefix}target`]: 'lb.example.net, 198.51.100.1' });
     assert.deepEqual(targetsOf(route([accepted('one')]), {}, [annotated]), {
-      'a.example.com': ['lb.example.net', '198.51.100.1'],
+      'a.example.com': ['198.51.100.1', 'lb.example.net'],
     });
   });
 
