@@ -25,18 +25,18 @@ export function warningTexts(verdict: Verdict): readonly string[] | undefined {
   return [...shown, `${groups.length - shown.length} more violations; they are not listed`];
 }
 
-/** Takes the longest wording that fits: the hint goes first, then the long form of the field, then the host's middle. */
+/**
+ * Takes the most helpful wording that fits: with the hint and the field in full, with the hint and a short field, then
+ * without the hint. What was probably meant is worth more than the whole of a path.
+ */
 function warningText({ violation, fields }: NamedViolation): string {
   const code = `[${violation.code}]`;
   const message = ascii(violation.message);
   const { long, short } = placesOf(violation, fields);
-  const full = `${long} ${message}`;
-  if (violation.hint !== undefined) {
-    const hinted = `${full}; ${ascii(violation.hint)} ${code}`;
-    if (hinted.length <= maxLength) return hinted;
-  }
-  if (full.length + 1 + code.length <= maxLength) return `${full} ${code}`;
-  return `${clip(`${short} ${message}`, maxLength - 1 - code.length)} ${code}`;
+  const hinted = violation.hint === undefined ? message : `${message}; ${ascii(violation.hint)}`;
+  const wordings = [`${long} ${hinted} ${code}`, `${short} ${hinted} ${code}`, `${long} ${message} ${code}`];
+  const fitting = wordings.find((wording) => wording.length <= maxLength);
+  return fitting ?? `${clip(`${short} ${message}`, maxLength - 1 - code.length)} ${code}`;
 }
 
 /** How a warning begins: what breaks the rule and where, in full and as short as can be understood. */

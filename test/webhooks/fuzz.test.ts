@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { domainToASCII } from 'node:url';
-import { emptyLookup } from '../../reconciler/claims/lookup.ts';
+import { gateway } from '../../reconciler/claims/kinds/gateway.ts';
+import { emptyLookup, type Lookup } from '../../reconciler/claims/lookup.ts';
+import { type Policy, ruleIds, sourceNames } from '../../reconciler/claims/policy.ts';
 import { admit } from '../../webhooks/admit.ts';
 import {
   ingressWith,
@@ -16,7 +18,7 @@ import {
 } from './sample-reviews.ts';
 import { post, serve } from './serving.ts';
 
-const count = Number(process.env.ZONEWARDEN_FUZZ ?? 20_000);
+const count = Number(process.env.ZONEWARDEN_FUZZ ?? 100_000);
 const seed = Number(process.env.ZONEWARDEN_FUZZ_SEED ?? 20260801);
 
 type Random = () => number;
@@ -114,10 +116,34 @@ function bases(): [Raw, ...Raw[]] {
     hostnames: ['a.example.com', '*.example.com'],
   });
   const old = ingressWith(['a.example.com', 'old.example.org', 'o..ld.example.com']);
+  const parentRefs = [{ name: 'edge', sectionName: 'web' }];
+  const annotations = {
+    'external-dns.kubernetes.io/hostname': 'a.example.com',
+    'external-dns.kubernetes.io/ttl': '10m',
+    'external-dns.kubernetes.io/aws-weight': '10',
+  };
+  const listeners = [
+    {
+      name: 'web',
+      hostname: 'a.example.com',
+      port: 443,
+      protocol: 'HTTPS',
+      allowedRoutes: { namespaces: { from: 'All' } },
+    },
+    { name: 'all', hostname: '*.example.com', port: 80, protocol: 'HTTP' },
+  ];
+  const endpoints = [{ dnsName: 'a.example.com', recordType: 'A', targets: ['192.0.2.1'], recordTTL: 60 }];
   return [
     reviewOf(ingress),
     reviewOf(service),
     reviewOf(route),
+    reviewOf(sampleObject('GRPCRoute', { parentRefs, hostnames: ['a.example.com'] })),
+    reviewOf(sampleObject('TLSRoute', { parentRefs, hostnames: ['a.example.com'] })),
+    reviewOf(sampleObject('TCPRoute', { parentRefs }, { annotations })),
+    reviewOf(sampleObject('UDPRoute', { parentRefs }, { annotations })),
+    reviewOf(sampleObject('Gateway', { gatewayClassName: 'x', listeners })),
+    reviewOf(sampleObject('ListenerSet', { parentRef: { name: 'edge' }, listeners })),
+    reviewOf(sampleObject('DNSEndpoint', { endpoints })),
     updateOf(old, ingress),
     updateOf(old, old),
     updateOf(service, service),
@@ -125,6 +151,34 @@ function bases(): [Raw, ...Raw[]] {
 }
 
 type Place = { readonly parent: Raw | unknown[]; readonly key: string };
+
+interface Setting {
+  readonly policy: Policy;
+  readonly lookup: Lookup;
+}
+
+/** Knows a Gateway, a Namespace, a claimant, zones and a stranger's record. */
+function fullLookup(): Lookup {
+  const policy = samplePolicy();
+  const { request } = reviewOf(
+    sampleObject('Gateway', { listeners: [{ name: 'web', hostname: '*.example.com', port: 80, protocol: 'HTTP' }] }),
+  );
+  const edge = gateway.project(request.object as Raw, policy);
+  const holder = { group: '', kind: 'Service', namespace: 'other', name: 'web' };
+  return {
+    ...emptyLookup,
+    gateway: () => edge,
+    namespace: () => ({
+      labels: {},
+      annotations: { 'zonewarden.io/allowed-domains': 'example.com, shop.example.org' },
+    }),
+    claimants: (name) =>
+      name === 'a.example.com' ? [{ object: holder, setIdentifier: '', createdAt: '', gateways: [] }] : [],
+    zones: () => ['example.com'],
+    record: (name) =>
+      name === 'b.example.com' ? { types: ['A'], ours: false, owner: 'other', resource: undefined } : undefined,
+  };
+}
 
 /** Every place in a JSON tree that can be changed. */
 function places(node: unknown, found: Place[] = []): Place[] {
@@ -193,8 +247,15 @@ function naiveHosts(object: unknown): string[] {
     ],
     Service: annotated('internal-hostname'),
     HTTPRoute: list(own(spec, 'hostnames')),
+    GRPCRoute: list(own(spec, 'hostnames')),
+    TLSRoute: list(own(spec, 'hostnames')),
+    Gateway: list(own(spec, 'listeners')).map((listener) => own(listener, 'hostname')),
+    ListenerSet: list(own(spec, 'listeners')).map((listener) => own(listener, 'hostname')),
+    DNSEndpoint: list(own(spec, 'endpoints')).map((endpoint) => own(endpoint, 'dnsName')),
   };
-  const found = [...list(own(inSpec, String(own(object, 'kind')))), ...annotated('hostname')];
+  const kind = String(own(object, 'kind'));
+  const inAnnotation = ['Gateway', 'ListenerSet', 'DNSEndpoint'].includes(kind) ? [] : annotated('hostname');
+  const found = [...list(own(inSpec, kind)), ...inAnnotation];
   return found.filter((host) => typeof host === 'string').filter((host) => host !== '');
 }
 
@@ -217,18 +278,27 @@ function spelling(host: string): string {
   return domainToASCII(bare) || bare;
 }
 
+const judgedKinds = new Set([
+  'networking.k8s.io/v1 Ingress',
+  'v1 Service',
+  'gateway.networking.k8s.io/v1 HTTPRoute',
+  'gateway.networking.k8s.io/v1beta1 HTTPRoute',
+  'gateway.networking.k8s.io/v1 GRPCRoute',
+  'gateway.networking.k8s.io/v1alpha2 TLSRoute',
+  'gateway.networking.k8s.io/v1alpha2 TCPRoute',
+  'gateway.networking.k8s.io/v1alpha2 UDPRoute',
+  'gateway.networking.k8s.io/v1 Gateway',
+  'gateway.networking.k8s.io/v1 ListenerSet',
+  'externaldns.k8s.io/v1alpha1 DNSEndpoint',
+]);
+
 /** Whether the answer has to be a judgement, by the envelope alone. */
 function mustBeJudged(request: Raw): boolean {
   const kind = own(request.object, 'kind');
   return (
     (request.operation === 'CREATE' || request.operation === 'UPDATE') &&
     (typeof request.subResource !== 'string' || request.subResource === '') &&
-    [
-      'networking.k8s.io/v1 Ingress',
-      'v1 Service',
-      'gateway.networking.k8s.io/v1 HTTPRoute',
-      'gateway.networking.k8s.io/v1beta1 HTTPRoute',
-    ].includes(`${own(request.object, 'apiVersion')} ${kind}`) &&
+    judgedKinds.has(`${own(request.object, 'apiVersion')} ${kind}`) &&
     (own(own(request.object, 'metadata'), 'deletionTimestamp') ?? '') === ''
   );
 }
@@ -247,16 +317,29 @@ function check(review: Raw, response: Raw, label: string): boolean {
   return true;
 }
 
+/** As it comes, with every rule denying, and with all that rules can look up. */
+const settings: [Setting, ...Setting[]] = [
+  { policy: samplePolicy({ sources: sourceNames, gatewayListenerSets: true }), lookup: emptyLookup },
+  {
+    policy: samplePolicy({
+      sources: sourceNames,
+      gatewayListenerSets: true,
+      levels: Object.fromEntries(ruleIds.map((id) => [id, 'deny'])),
+    }),
+    lookup: fullLookup(),
+  },
+];
+
 it(`${count} mutated reviews are all answered, and none is allowed that the rules refuse (seed ${seed})`, () => {
   const next = random(seed);
-  const policy = samplePolicy();
   const originals = bases().map((base) => JSON.stringify(base)) as [string, ...string[]];
   const seen = { allowed: 0, denied: 0, refused: 0 };
   for (let index = 0; index < count; index++) {
     const review: Raw = JSON.parse(pick(originals, next));
     for (let changes = 1 + Math.floor(next() * 3); changes > 0; changes--) mutate(review, next);
     const label = `mutation ${index} of seed ${seed}`;
-    const { statusCode, body } = admit(review, policy, emptyLookup);
+    const { policy, lookup } = pick(settings, next);
+    const { statusCode, body } = admit(review, policy, lookup);
     const answer: Raw = JSON.parse(JSON.stringify(body));
     if (statusCode === 400) {
       assert.equal(answer.code, 400, label);

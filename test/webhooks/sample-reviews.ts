@@ -17,10 +17,19 @@ export function samplePolicy(options: Partial<PolicyOptions> = {}) {
   });
 }
 
+const gatewayGroup = 'gateway.networking.k8s.io';
+
 const versions: Readonly<Record<string, { group: string; version: string; resource: string }>> = {
   Ingress: { group: 'networking.k8s.io', version: 'v1', resource: 'ingresses' },
   Service: { group: '', version: 'v1', resource: 'services' },
-  HTTPRoute: { group: 'gateway.networking.k8s.io', version: 'v1', resource: 'httproutes' },
+  HTTPRoute: { group: gatewayGroup, version: 'v1', resource: 'httproutes' },
+  GRPCRoute: { group: gatewayGroup, version: 'v1', resource: 'grpcroutes' },
+  TLSRoute: { group: gatewayGroup, version: 'v1alpha2', resource: 'tlsroutes' },
+  TCPRoute: { group: gatewayGroup, version: 'v1alpha2', resource: 'tcproutes' },
+  UDPRoute: { group: gatewayGroup, version: 'v1alpha2', resource: 'udproutes' },
+  Gateway: { group: gatewayGroup, version: 'v1', resource: 'gateways' },
+  ListenerSet: { group: gatewayGroup, version: 'v1', resource: 'listenersets' },
+  DNSEndpoint: { group: 'externaldns.k8s.io', version: 'v1alpha1', resource: 'dnsendpoints' },
   ConfigMap: { group: '', version: 'v1', resource: 'configmaps' },
 };
 

@@ -32,6 +32,14 @@ describe('a warning', () => {
     ]);
   });
 
+  it('keeps what was probably meant, and shortens the key for it', () => {
+    const key = 'external-dns.alpha.kubernetes.io/hostnme';
+    const misspelt = sampleObject('Service', {}, { annotations: { [key]: 'a.example.com' } });
+    assert.deepEqual(warningsOf(misspelt), [
+      'annotation hostnme is not a known annotation; did you mean hostname? [InvalidAnnotation]',
+    ]);
+  });
+
   it('names both fields of one name', () => {
     const object = sampleObject('Ingress', { rules: [{ host: 'a.b' }], tls: [{ hosts: ['a.b'] }] });
     assert.deepEqual(warningsOf(object, { ...warnOnly, domains: { include: ['c.d'], exclude: [] } }), [
