@@ -19,7 +19,10 @@ export interface RegistrationOptions {
   readonly timeoutSeconds?: number | undefined;
   /** Namespaces never judged besides kube-system, such as the webhook's own: it must be able to come back by itself. */
   readonly exemptNamespaces?: readonly string[] | undefined;
-  readonly policy: Pick<Policy, 'sources' | 'gatewayListenerSets' | 'namespace' | 'annotationPrefixes'>;
+  readonly policy: Pick<
+    Policy,
+    'sources' | 'namespace' | 'gatewayNamespace' | 'gatewayListenerSets' | 'annotationPrefixes'
+  >;
 }
 
 interface WebhookURL {
@@ -105,7 +108,7 @@ function webhook(kind: ClaimingKind, options: RegistrationOptions): ValidatingWe
     clientConfig: caBundle === undefined ? client : { ...client, caBundle: Buffer.from(caBundle).toString('base64') },
     rules: [webhookRule(kind)],
     matchPolicy: 'Equivalent',
-    namespaceSelector: { matchExpressions: namespaces(options) },
+    namespaceSelector: { matchExpressions: namespaces(kind, options) },
     matchConditions: matchConditions(kind, policy.annotationPrefixes),
     failurePolicy,
     timeoutSeconds: timeoutSeconds ?? 3,
@@ -114,12 +117,21 @@ function webhook(kind: ClaimingKind, options: RegistrationOptions): ValidatingWe
   };
 }
 
-function namespaces({ exemptNamespaces, policy }: RegistrationOptions): readonly NamespaceRequirement[] {
+function namespaces(
+  kind: ClaimingKind,
+  { exemptNamespaces, policy }: RegistrationOptions,
+): readonly NamespaceRequirement[] {
   const exempt: NamespaceRequirement = {
     key: namespaceName,
     operator: 'NotIn',
     values: ['kube-system', ...(exemptNamespaces ?? [])],
   };
-  if (policy.namespace === '') return [exempt];
-  return [exempt, { key: namespaceName, operator: 'In', values: [policy.namespace] }];
+  const only = onlyNamespace(kind, policy);
+  return only === '' ? [exempt] : [exempt, { key: namespaceName, operator: 'In', values: [only] }];
+}
+
+/** Gateways have a flag of their own; empty for all. */
+function onlyNamespace({ watchedIn }: ClaimingKind, policy: RegistrationOptions['policy']): string {
+  if (watchedIn === 'all') return '';
+  return watchedIn === 'namespace' ? policy.namespace : policy.gatewayNamespace;
 }

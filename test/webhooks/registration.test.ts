@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { claimingKinds } from '../../reconciler/claims/kinds.ts';
+import { sourceNames } from '../../reconciler/claims/policy.ts';
 import { type RegistrationOptions, webhookConfiguration, webhookRule } from '../../webhooks/registration.ts';
 import { samplePolicy } from './sample-reviews.ts';
 
@@ -10,7 +11,7 @@ function configuration(options: Partial<RegistrationOptions> = {}) {
     name: 'zonewarden',
     client: { service: { namespace: 'zonewarden', name: 'zonewarden', path: '/validate', port: 443 } },
     failurePolicy: 'Fail',
-    policy: samplePolicy(),
+    policy: samplePolicy({ sources: sourceNames, gatewayListenerSets: true }),
     ...options,
   });
 }
@@ -28,7 +29,7 @@ describe('the webhook configuration', () => {
     });
     assert.deepEqual(
       webhooks.map((webhook) => webhook.name),
-      ['ingresses.zonewarden.io', 'services.zonewarden.io', 'httproutes.zonewarden.io'],
+      claimingKinds.map(({ resource }) => `${resource}.zonewarden.io`),
     );
     const { matchConditions, ...service } = webhooks[1] ?? assert.fail('no webhook for Services');
     assert.deepEqual(service, {
@@ -77,6 +78,26 @@ describe('the webhook configuration', () => {
       configuration({ policy }).webhooks.map((webhook) => webhook.name),
       ['services.zonewarden.io'],
     );
+  });
+
+  it('asks for ListenerSets only with --gateway-listener-sets, and for Gateways with any gateway source', () => {
+    const policy = samplePolicy({ sources: ['gateway-httproute'] });
+    assert.deepEqual(
+      configuration({ policy }).webhooks.map((webhook) => webhook.name),
+      ['httproutes.zonewarden.io', 'gateways.zonewarden.io'],
+    );
+  });
+
+  it('asks for Gateways in the namespace of --gateway-namespace, whatever --namespace says', () => {
+    const policy = samplePolicy({ sources: ['gateway-httproute'], namespace: 'shop', gatewayNamespace: 'infra' });
+    const only = configuration({ policy }).webhooks.map(({ name, namespaceSelector }) => [
+      name,
+      namespaceSelector.matchExpressions.find(({ operator }) => operator === 'In')?.values.join(),
+    ]);
+    assert.deepEqual(only, [
+      ['httproutes.zonewarden.io', 'shop'],
+      ['gateways.zonewarden.io', 'infra'],
+    ]);
   });
 
   it('asks only for the namespace that --namespace names', () => {
