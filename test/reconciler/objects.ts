@@ -9,7 +9,7 @@ import { ObjectStore } from '../../reconciler/sources/store.ts';
 type Raw = Readonly<Record<string, unknown>>;
 
 export const everyPolicy: Policy = buildPolicy({
-  sources: ['service', 'ingress', 'gateway-httproute'],
+  sources: ['service', 'ingress', 'gateway-httproute', 'crd'],
   domains: { include: ['ex.com'], exclude: [] },
 });
 
@@ -35,6 +35,15 @@ export function ingress(name: string, hosts: readonly string[], ips: readonly st
 
 export function service(name: string, spec: Raw, settings: Settings): Raw {
   return { apiVersion: 'v1', kind: 'Service', metadata: metadata(name, settings), spec };
+}
+
+export function dnsEndpoint(name: string, endpoints: readonly unknown[], settings: Settings = {}): Raw {
+  return {
+    apiVersion: 'externaldns.k8s.io/v1alpha1',
+    kind: 'DNSEndpoint',
+    metadata: metadata(name, settings),
+    spec: { endpoints },
+  };
 }
 
 /** What a plan reads its objects through. */
