@@ -87,12 +87,14 @@ function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readon
 
 /**
  * Tells the records of objects whose addresses this release does not read, by name or by the resource that ExternalDNS noted
- * (a headless Service has names of its Pods, too): who comes from ExternalDNS must not lose them.
+ * (a headless Service has names of its Pods, too), and of objects on which the template failed: who comes from ExternalDNS
+ * must not lose them.
  */
-function unreadOf({ pending }: Desired): (record: RecordSet) => boolean {
+function unreadOf({ pending, problems }: Desired): (record: RecordSet) => boolean {
   const unread = pending.filter((one) => one.pending.code === 'UnsupportedTarget');
   const names = new Set<string>(unread.map(({ name }) => name));
-  const resources = new Set(unread.map(({ claim }) => resourceOf(claim.object)));
+  const objects = [...unread.map(({ claim }) => claim.object), ...problems.map(({ object }) => object)];
+  const resources = new Set(objects.map(resourceOf));
   return ({ dnsName, labels }) => names.has(rowName(dnsName)) || resources.has(labels?.resource ?? '');
 }
 

@@ -10,6 +10,7 @@ import { type Endpoint, endpointOf, mergeEndpoints, type RecordDraft } from './e
 import { suitableProperties } from './properties.ts';
 import { recordsFor } from './sources/targets/table.ts';
 import { isPending, type Pending } from './sources/targets/targets.ts';
+import { type ObjectProblem, templateProblems } from './template-problems.ts';
 
 /** An accepted name that has no record now. */
 export interface PendingClaim {
@@ -28,6 +29,8 @@ export interface Desired {
   readonly endpoints: readonly Endpoint[];
   readonly pending: readonly PendingClaim[];
   readonly rejected: readonly RejectedClaim[];
+  /** Objects that may want more than could be made out. */
+  readonly problems: readonly ObjectProblem[];
   /** How many hostnames were accepted and rejected, by kind. */
   readonly counts: ReadonlyMap<string, { readonly accepted: number; readonly rejected: number }>;
 }
@@ -57,7 +60,7 @@ export function desiredEndpoints(options: DesiredOptions): Desired {
       collect(object, judgement.decisions, options, wanted);
     }
   }
-  return { ...wanted, endpoints: mergeEndpoints(wanted.endpoints), counts };
+  return { ...wanted, endpoints: mergeEndpoints(wanted.endpoints), problems: templateProblems(options), counts };
 }
 
 interface Wanted {

@@ -3,6 +3,7 @@ import { allowedDomainsAnnotation, defaultAnnotationPrefixes, ingressClassAnnota
 import { type DomainFilter, type DomainFilterOptions, domainFilter } from './domain-filter.ts';
 import type { Hostname } from './hostname.ts';
 import { parseMapSelector, parseSelector, type Selector } from './selector.ts';
+import { parseTemplate, type Template, TemplateError } from './template/template.ts';
 
 /** The --source values that this release reads. */
 export const sourceNames = [
@@ -56,6 +57,10 @@ export interface PolicyOptions {
   /** Read ListenerSets as listeners of their Gateway. */
   readonly gatewayListenerSets?: boolean | undefined;
   readonly ignoreHostnameAnnotation?: boolean | undefined;
+  /** Go templates that make names of objects, joined into one. */
+  readonly fqdnTemplates?: readonly string[] | undefined;
+  /** Names of the template count beside the others, instead of in their absence. */
+  readonly combineFqdnAnnotation?: boolean | undefined;
   /** Levels that differ from the rules' own. */
   readonly levels?: Partial<Record<RuleId, RuleLevel>> | undefined;
   /** The level that no rule exceeds in a namespace without a `zonewarden.io/enforce` label; `deny` when unset. */
@@ -81,6 +86,9 @@ export interface Policy {
   readonly gatewayLabels: Selector;
   readonly gatewayListenerSets: boolean;
   readonly ignoreHostnameAnnotation: boolean;
+  /** Undefined when none is configured. */
+  readonly fqdnTemplate: Template | undefined;
+  readonly combineFqdnAnnotation: boolean;
   /** Levels that differ from the rule table's defaults. */
   readonly levels: Partial<Record<RuleId, RuleLevel>>;
   /** The level that no rule exceeds where the Namespace says nothing. */
@@ -105,7 +113,7 @@ export class PolicyError extends Error {
 
 /**
  * Compiles the options.
- * @throws PolicyError naming the flag when a selector, a regex or a combination cannot be used
+ * @throws PolicyError naming the flag when a selector, a regex, a template or a combination cannot be used
  */
 export function buildPolicy(options: PolicyOptions): Policy {
   const annotationPrefixes =
@@ -136,6 +144,8 @@ export function buildPolicy(options: PolicyOptions): Policy {
     gatewayLabels: selector('--gateway-label-filter', options.gatewayLabelFilter, parseMapSelector),
     gatewayListenerSets: options.gatewayListenerSets ?? false,
     ignoreHostnameAnnotation: options.ignoreHostnameAnnotation ?? false,
+    fqdnTemplate: template('--fqdn-template', options.fqdnTemplates ?? []),
+    combineFqdnAnnotation: options.combineFqdnAnnotation ?? false,
     levels: options.levels ?? {},
     enforce: options.enforce ?? 'deny',
     ownershipProblem: options.ownershipProblem ?? (() => undefined),
@@ -162,5 +172,15 @@ function domains(options: DomainFilterOptions): DomainFilter {
   } catch (cause) {
     const flag = cause instanceof Error && 'flag' in cause ? String(cause.flag) : '--domain-filter';
     throw new PolicyError(flag, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function template(flag: string, texts: readonly string[]): Template | undefined {
+  try {
+    const parsed = parseTemplate(flag, texts);
+    return parsed.blank ? undefined : parsed;
+  } catch (cause) {
+    if (cause instanceof TemplateError) throw new PolicyError(flag, cause.message, cause);
+    throw cause;
   }
 }

@@ -130,7 +130,8 @@ function keepDeletable(
   });
 }
 
-const perhapsWanted = 'it stays, because an object may want it whose addresses this release does not read';
+const perhapsWanted =
+  'it stays, because an object may want it whose addresses this release does not read or whose template fails';
 
 /**
  * A taken name takes no new type: not while anything there is another's, and (unlike ExternalDNS, whose provider call

@@ -12,6 +12,7 @@ import type { ChangeGroup, Outcome, Provider } from '../providers/provider.ts';
 import { recordKey } from '../record-set.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { ObjectStore } from '../sources/store.ts';
+import { type ObjectProblem, problemText } from '../template-problems.ts';
 import type { PassKind } from './loop.ts';
 import { countByType, type SyncMetrics } from './metrics.ts';
 import type { ZoneCache } from './zone-cache.ts';
@@ -40,10 +41,11 @@ interface ZoneFields {
   readonly zoneName: string;
 }
 
-/** Runs passes; holds only how many failed in a row. */
+/** Runs passes; holds only how many failed in a row, and which problems have been told. */
 export class Pass {
   readonly #options: PassOptions;
   #failures = 0;
+  #told: ReadonlySet<string> = new Set();
 
   constructor(options: PassOptions) {
     this.#options = options;
@@ -73,6 +75,7 @@ export class Pass {
       if (kind === 'full' || !cache.valid) await cache.refresh(provider, signal);
       const plan = this.#compute();
       this.#measure(plan);
+      this.#tell(plan.desired.problems);
       if (plan.zones.length === 0) {
         metrics.noOpRuns.inc();
         // ExternalDNS says this on every pass; passes by events would flood the log with it.
@@ -182,6 +185,13 @@ export class Pass {
     }
     if (applied > 0) logger.info(fields, `${applied} record(s) were successfully updated`);
     return outcomes.every((outcome) => outcome.ok);
+  }
+
+  /** Each problem once, and once more if it comes back. */
+  #tell(problems: readonly ObjectProblem[]): void {
+    const texts = new Set(problems.map(problemText));
+    for (const text of texts) if (!this.#told.has(text)) this.#options.logger.warn(text);
+    this.#told = texts;
   }
 
   #measure({ desired, current, held }: ComputedPlan): void {

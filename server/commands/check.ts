@@ -1,17 +1,18 @@
 // `zonewarden check`: judges manifests as the webhook would, through the webhook's own code, with no cluster.
 
 import type { RawObject } from '../../reconciler/claims/kinds/read-kind.ts';
-import { claimingKinds } from '../../reconciler/claims/kinds.ts';
+import { type ClaimingObject, claimingKinds } from '../../reconciler/claims/kinds.ts';
 import type { Lookup } from '../../reconciler/claims/lookup.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { isWatched } from '../../reconciler/claims/scope.ts';
 import { lookupOf } from '../../reconciler/lookup.ts';
 import type { Manifest } from '../../reconciler/sources/manifests.ts';
 import { withNamespace } from '../../reconciler/sources/read-object.ts';
+import { templateProblems } from '../../reconciler/template-problems.ts';
 import { admit } from '../../webhooks/admit.ts';
 import type { Config } from '../config/config.ts';
 import { policyOf } from '../policy-options.ts';
-import { loadObjects } from './objects.ts';
+import { loadObjects, tellProblems } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
 
@@ -35,6 +36,8 @@ export async function check(config: Config, streams: Streams): Promise<ExitCode>
   const policy = policyOf(config);
   const { manifests, store } = await loadObjects(config.filename, policy, streams);
   const lookup = lookupOf(store);
+  const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
+  tellProblems(templateProblems({ policy, lookup, list }), streams);
   const checked = manifests.flatMap((manifest) => judge(manifest, policy, lookup) ?? []);
   const denied = checked.filter((object) => !object.allowed).length;
   if (config.output === 'text') streams.stdout.write(text(checked, denied));

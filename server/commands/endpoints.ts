@@ -7,7 +7,7 @@ import { toWire } from '../../reconciler/wire.ts';
 import type { Config } from '../config/config.ts';
 import { planSettingsOf } from '../plan-settings.ts';
 import { policyOf } from '../policy-options.ts';
-import { loadObjects, tellUnreadable } from './objects.ts';
+import { loadObjects, tellProblems, tellUnreadable } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
 
@@ -20,6 +20,7 @@ export async function endpoints(config: Config, streams: Streams): Promise<ExitC
   const { store } = loaded;
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
   const desired = desiredEndpoints({ policy, lookup: lookupOf(store), list, minTTL, provider });
+  tellProblems(desired.problems, streams);
   for (const { claim, name: dnsName, pending } of desired.pending) {
     const { kind, namespace, name } = claim.object;
     streams.stderr.write(

@@ -4,6 +4,7 @@ import type { Policy } from '../../reconciler/claims/policy.ts';
 import { type Manifest, manifestFiles, parseManifests, readManifestFile } from '../../reconciler/sources/manifests.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
+import { type ObjectProblem, problemText } from '../../reconciler/template-problems.ts';
 import type { Streams } from './streams.ts';
 
 export interface LoadedObjects {
@@ -47,4 +48,9 @@ export function tellUnreadable({ unreadable }: LoadedObjects, streams: Streams):
   for (const { manifest, message } of unreadable) {
     streams.stderr.write(`warning: ${manifest.file}:${manifest.line}: skipped: ${message}\n`);
   }
+}
+
+/** Says which objects --fqdn-template failed on: names that it would have made are missing from the result. */
+export function tellProblems(problems: readonly ObjectProblem[], streams: Streams): void {
+  for (const problem of problems) streams.stderr.write(`warning: ${problemText(problem)}\n`);
 }

@@ -13,7 +13,7 @@ import { ConfigError } from '../config/problem.ts';
 import { planSettingsOf, registryOf } from '../plan-settings.ts';
 import { policyOf } from '../policy-options.ts';
 import { providerOf } from '../providers.ts';
-import { loadObjects, tellUnreadable } from './objects.ts';
+import { loadObjects, tellProblems, tellUnreadable } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
 
@@ -36,6 +36,7 @@ export async function plan(config: Config, streams: Streams): Promise<ExitCode> 
     zones,
     records,
   });
+  tellProblems(computed.desired.problems, streams);
   if (config.output === 'text') streams.stdout.write(renderText(computed.zones, computed.held));
   else streams.stdout.write(serialise(planToWire(computed.zones), config.output));
   return config.exitCode && computed.zones.length > 0 ? changesFound : exitCodes.ok;

@@ -34,7 +34,8 @@ export class ConfigError extends Error {
 /** One line: where, what is wrong, what is accepted. */
 function problemText({ flag, message, origin }: Problem): string {
   const place = placeOf(flag, origin);
-  if (place === undefined || message.startsWith(`${place} `)) return message;
+  // `--x must …`, and `--x[0] …` of a flag that was given several times.
+  if (place === undefined || [' ', '['].some((next) => message.startsWith(place + next))) return message;
   return `${place}: ${message}`;
 }
 

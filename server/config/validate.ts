@@ -51,6 +51,10 @@ const rules: readonly Rule[] = [
     config.annotationPrefix !== undefined &&
     !/^$|\/$/.test(config.annotationPrefix) &&
     about('annotationPrefix', "--annotation-prefix must end with '/'"),
+  ({ config }) =>
+    config.ignoreHostnameAnnotation &&
+    config.fqdnTemplate.length === 0 &&
+    about('ignoreHostnameAnnotation', 'FQDN Template must be set if ignoring annotations'),
   ({ config }) => config.kubeApiQps <= 0 && about('kubeApiQps', '--kube-api-qps must be greater than 0'),
   ({ config }) => config.kubeApiBurst <= 0 && about('kubeApiBurst', '--kube-api-burst must be greater than 0'),
   ({ config }) =>

@@ -1,13 +1,14 @@
-// Ingress: hosts of the rules and of TLS, and the hostname annotation.
+// Ingress: hosts of the rules and of TLS, the hostname annotation, templates.
 import { annotationField, findAnnotation, ingressClassAnnotation, splitList } from '../annotations.ts';
 import type { Claim } from '../claim.ts';
 import { type Metadata, type ObjectRef, readList, readMap, readMetadata, readString, readStrings } from '../object.ts';
 import type { Policy } from '../policy.ts';
+import { type Templated, templatedClaims, templatedOf } from '../templated.ts';
 import type { ClaimingKind } from './kind.ts';
 import { type Address, readLoadBalancer } from './load-balancer.ts';
 import { type RawObject, refOf } from './read-kind.ts';
 
-export interface Ingress {
+export interface Ingress extends Templated {
   readonly kind: 'Ingress';
   readonly metadata: Metadata;
   readonly className: string;
@@ -32,7 +33,7 @@ export const ingress: ClaimingKind<Ingress> = {
 
   project(raw: RawObject, policy: Policy): Ingress {
     const spec = readMap(raw.spec, 'spec');
-    return {
+    const object: Ingress = {
       kind: 'Ingress',
       metadata: readMetadata(raw, policy.keepsAnnotation),
       className: readString(spec.ingressClassName, 'spec.ingressClassName'),
@@ -44,6 +45,7 @@ export const ingress: ClaimingKind<Ingress> = {
       ),
       addresses: readLoadBalancer(raw.status),
     };
+    return { ...object, ...templatedOf(ingress, raw, policy, () => writtenHosts(object, policy).length > 0) };
   },
 
   // The field wins over the legacy annotation; both are exact (ExternalDNS).
@@ -54,20 +56,25 @@ export const ingress: ClaimingKind<Ingress> = {
     return policy.ingressClasses.has(className) ? undefined : `its class "${className}" is not in --ingress-class`;
   },
 
-  claims(object: Ingress, policy: Policy): readonly Claim[] {
-    const ref = refOf(ingress, object.metadata);
-    switch (hostnameSource(object, policy)) {
-      case 'defined-hosts-only':
-        return definedHosts(object, policy, ref);
-      case 'annotation-only':
-        return annotationHosts(object, policy, ref);
-      case 'both':
-        return [...definedHosts(object, policy, ref), ...annotationHosts(object, policy, ref)];
-      case 'none':
-        return [];
-    }
-  },
+  claims: (object: Ingress, policy: Policy): readonly Claim[] => [
+    ...writtenHosts(object, policy),
+    ...templatedClaims(object, refOf(ingress, object.metadata)),
+  ],
 };
+
+function writtenHosts(object: Ingress, policy: Policy): readonly Claim[] {
+  const ref = refOf(ingress, object.metadata);
+  switch (hostnameSource(object, policy)) {
+    case 'defined-hosts-only':
+      return definedHosts(object, policy, ref);
+    case 'annotation-only':
+      return annotationHosts(object, policy, ref);
+    case 'both':
+      return [...definedHosts(object, policy, ref), ...annotationHosts(object, policy, ref)];
+    case 'none':
+      return [];
+  }
+}
 
 /** Any other value of the annotation yields nothing at all, as in ExternalDNS. */
 function hostnameSource(object: Ingress, policy: Policy): 'both' | 'defined-hosts-only' | 'annotation-only' | 'none' {
@@ -94,6 +101,7 @@ function definedHosts(object: Ingress, policy: Policy, ref: ObjectRef): Claim[] 
 }
 
 function annotationHosts(object: Ingress, policy: Policy, ref: ObjectRef): Claim[] {
+  if (policy.ignoreHostnameAnnotation) return [];
   const found = findAnnotation(object.metadata.annotations, policy.annotationPrefixes, 'hostname');
   if (found === undefined) return [];
   const field = annotationField(found.key);

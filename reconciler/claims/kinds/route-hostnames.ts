@@ -1,6 +1,7 @@
 // The hostnames of a route before any listener narrows them.
 import { annotationField, findAnnotation, splitList } from '../annotations.ts';
 import type { Policy } from '../policy.ts';
+import { templatedField } from '../templated.ts';
 import type { Route } from './route-object.ts';
 
 /** A hostname as the route writes it; the empty text stands for "whatever the listener says". */
@@ -17,7 +18,7 @@ export function writtenHostnames(route: Route, policy: Policy): readonly Written
   const inSpec = route.hostnames
     .map((text, index) => ({ text, field: `spec.hostnames[${index}]` }))
     .filter((written) => written.text !== '');
-  const templated = (route.templated ?? []).map((text) => ({ text, field: 'metadata.name' }));
+  const templated = (route.templated ?? []).map((text) => ({ text, field: templatedField }));
   const defined = [...inSpec, ...templated];
   switch (hostnameSource(route, policy)) {
     case 'annotation-only':

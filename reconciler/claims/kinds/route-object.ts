@@ -1,5 +1,6 @@
 // A route of the Gateway API, trimmed. All its kinds have the same trimmed form.
 import { type Metadata, readList, readMap } from '../object.ts';
+import type { Templated } from '../templated.ts';
 import { isAccepted } from './conditions.ts';
 import { type ParentRef, parentKey, readParentRef } from './parent-ref.ts';
 
@@ -9,15 +10,13 @@ export interface ParentStatus {
   readonly accepted: boolean;
 }
 
-export interface Route<K extends string = string> {
+export interface Route<K extends string = string> extends Templated {
   readonly kind: K;
   readonly metadata: Metadata;
   /** Protocols of the listeners that can carry it: one list for all routes of the kind. */
   readonly protocols: readonly string[];
   /** spec.hostnames; empty for kinds without. */
   readonly hostnames: readonly string[];
-  /** Names that --fqdn-template makes of it, as far as they count besides its hostnames. */
-  readonly templated?: readonly string[] | undefined;
   readonly parents: readonly ParentRef[];
   readonly statuses: readonly ParentStatus[];
 }

@@ -4,6 +4,7 @@ import type { Claim } from '../claim.ts';
 import type { ObjectLookup } from '../lookup.ts';
 import { readList, readMap, readMetadata, readStrings } from '../object.ts';
 import type { Policy, SourceName } from '../policy.ts';
+import { templatedOf } from '../templated.ts';
 import { gateway } from './gateway.ts';
 import { gatewayGroup } from './gateway-group.ts';
 import type { ClaimingKind } from './kind.ts';
@@ -30,6 +31,7 @@ export interface RouteKindOptions<K extends string> {
 /** A claiming kind whose objects are routes of the Gateway API. */
 export function routeKind<K extends string>(options: RouteKindOptions<K>): ClaimingKind<Route<K>> {
   const { kind, resource, versions, source, protocols, hasHostnames } = options;
+  const addressed = { group: gatewayGroup, kind, versions };
   return {
     group: gatewayGroup,
     kind,
@@ -45,22 +47,25 @@ export function routeKind<K extends string>(options: RouteKindOptions<K>): Claim
     project(raw: RawObject, policy: Policy): Route<K> {
       const spec = readMap(raw.spec, 'spec');
       const metadata = readMetadata(raw, policy.keepsAnnotation);
+      const hostnames = hasHostnames ? readStrings(spec.hostnames, 'spec.hostnames') : [];
       return {
         kind,
         metadata,
         protocols,
-        hostnames: hasHostnames ? readStrings(spec.hostnames, 'spec.hostnames') : [],
+        hostnames,
         parents: readList(spec.parentRefs, 'spec.parentRefs').map((ref, index) =>
           readParentRef(ref, `spec.parentRefs[${index}]`, metadata.namespace),
         ),
         statuses: readParentStatuses(readMap(raw.status, 'status').parents, metadata.namespace),
+        // Those of the annotation do not count here (ExternalDNS).
+        ...templatedOf(addressed, raw, policy, () => hostnames.some((hostname) => hostname !== '')),
       };
     },
 
     outOfScope,
 
     claims: (object: Route<K>, policy: Policy, lookup: ObjectLookup): readonly Claim[] =>
-      routeClaims(object, refOf({ group: gatewayGroup, kind }, object.metadata), policy, lookup),
+      routeClaims(object, refOf(addressed, object.metadata), policy, lookup),
 
     gateways: ({ parents }: Route<K>, lookup: ObjectLookup) => [
       ...new Set(parents.flatMap((ref) => gatewayOf(ref, lookup))),

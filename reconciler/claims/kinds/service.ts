@@ -1,13 +1,14 @@
-// Service: the hostname and internal-hostname annotations.
+// Service: the hostname and internal-hostname annotations, templates.
 import { annotationField, findAnnotation, splitList } from '../annotations.ts';
 import type { Claim } from '../claim.ts';
 import { type Metadata, readMap, readMetadata, readString, readStrings } from '../object.ts';
 import type { Policy } from '../policy.ts';
+import { type Templated, templatedClaims, templatedOf } from '../templated.ts';
 import type { ClaimingKind } from './kind.ts';
 import { type Address, readLoadBalancer } from './load-balancer.ts';
 import { type RawObject, refOf } from './read-kind.ts';
 
-export interface Service {
+export interface Service extends Templated {
   readonly kind: 'Service';
   readonly metadata: Metadata;
   /** ClusterIP when the field is absent, as the API server defaults it. */
@@ -33,7 +34,7 @@ export const service: ClaimingKind<Service> = {
 
   project(raw: RawObject, policy: Policy): Service {
     const spec = readMap(raw.spec, 'spec');
-    return {
+    const object: Service = {
       kind: 'Service',
       metadata: readMetadata(raw, policy.keepsAnnotation),
       type: readString(spec.type, 'spec.type') || 'ClusterIP',
@@ -42,6 +43,7 @@ export const service: ClaimingKind<Service> = {
       externalName: readString(spec.externalName, 'spec.externalName'),
       addresses: readLoadBalancer(raw.status),
     };
+    return { ...object, ...templatedOf(service, raw, policy, () => annotatedHosts(object, policy).length > 0) };
   },
 
   outOfScope(object: Service, policy: Policy): string | undefined {
@@ -49,10 +51,16 @@ export const service: ClaimingKind<Service> = {
     return `its type ${object.type} is not in --service-type-filter`;
   },
 
-  claims(object: Service, policy: Policy): readonly Claim[] {
-    return [...annotated(object, policy, 'hostname', false), ...annotated(object, policy, 'internal-hostname', true)];
-  },
+  claims: (object: Service, policy: Policy): readonly Claim[] => [
+    ...annotatedHosts(object, policy),
+    ...templatedClaims(object, refOf(service, object.metadata)),
+  ],
 };
+
+function annotatedHosts(object: Service, policy: Policy): readonly Claim[] {
+  if (policy.ignoreHostnameAnnotation) return [];
+  return [...annotated(object, policy, 'hostname', false), ...annotated(object, policy, 'internal-hostname', true)];
+}
 
 function annotated(object: Service, policy: Policy, name: string, internal: boolean): Claim[] {
   const found = findAnnotation(object.metadata.annotations, policy.annotationPrefixes, name);

@@ -6,7 +6,7 @@ import { refusedSources } from '../refused-values.ts';
 
 const flag = flagGroup({ group: 'Sources', externalDns: true });
 
-const templates = 'names come from fields and annotations, not from templates';
+const templates = 'a template makes names, whose targets are those of the object';
 const nodes = 'it does not read Nodes';
 const endpointSlices = 'it does not read EndpointSlices and Pods';
 const crd = 'a DNSEndpoint without targets has no record';
@@ -39,8 +39,7 @@ export const sourceFlags = {
   ignoreIngressTlsSpec: flag.boolean({ description: 'Take no names from spec.tls of Ingresses.' }),
   ignoreIngressRulesSpec: flag.boolean({ description: 'Take no names from spec.rules of Ingresses.' }),
   ignoreHostnameAnnotation: flag.boolean({
-    description: 'Take names only from templates, not from the hostname annotation.',
-    unavailable: templates,
+    description: 'Take no names from the hostname annotations; needs --fqdn-template.',
   }),
   serviceTypeFilter: flag.choices(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'], {
     description: 'Only Services of this type.',
@@ -63,15 +62,18 @@ export const sourceFlags = {
   excludeRecordTypes: flag.choices(['A', 'AAAA', 'CNAME', 'TXT', 'SRV', 'NS', 'PTR', 'MX', 'NAPTR', 'DNAME'], {
     description: 'A record type to leave alone; wins over --managed-record-types.',
   }),
-  fqdnTemplate: flag.texts({ description: 'Go template that makes names of objects.', unavailable: templates }),
+  fqdnTemplate: flag.texts({
+    placeholder: 'TEMPLATE',
+    description:
+      'Go template that makes names of an object without names, such as {{.Name}}.example.com. Several are joined by commas.',
+  }),
   targetTemplate: flag.texts({ description: 'Go template that makes targets of objects.', unavailable: templates }),
   fqdnTargetTemplate: flag.texts({
     description: 'Go template that makes pairs of name and target.',
     unavailable: templates,
   }),
   combineFqdnAnnotation: flag.boolean({
-    description: 'Use templates and annotations together.',
-    unavailable: templates,
+    description: 'Let --fqdn-template make names of objects that have names, too.',
   }),
   compatibility: flag.choice(['', 'mate', 'molecule', 'kops-dns-controller'], {
     default: '',
