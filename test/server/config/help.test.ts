@@ -25,7 +25,7 @@ describe('--help', () => {
       const spelt = new RegExp(`--(\\[no-\\])?${flag.name}(?![a-z0-9-])`);
       assert.match(flag.unavailable === undefined ? here : later, spelt);
     }
-    assert.ok(!here.includes('--fqdn-template'));
+    assert.ok(!here.includes('--target-template'));
   });
 
   test('groups the flags', () => {

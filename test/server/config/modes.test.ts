@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { sourceNames } from '../../../reconciler/claims/policy.ts';
 import { parse, problemsOf } from './parse.ts';
 
 const tls = ['--tls-cert-file=tls.crt', '--tls-private-key-file=tls.key'];
@@ -112,7 +113,7 @@ describe('serve with files', () => {
   test('needs nothing more', () => {
     const { config, warnings } = parse(['serve', '-f', 'deploy/examples']);
     assert.equal(config.provider, 'inmemory');
-    assert.deepEqual(config.source, ['service', 'ingress', 'gateway-httproute']);
+    assert.deepEqual(config.source, sourceNames);
     assert.equal(config.shutdownDelay, 0);
     assert.equal(config.webhook, true);
     assert.deepEqual(warnings, []);

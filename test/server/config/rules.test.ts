@@ -11,6 +11,14 @@ describe('settings that contradict each other', () => {
     [['--annotation-prefix=example.com'], "--annotation-prefix must end with '/'"],
     [['--kube-api-qps=0'], '--kube-api-qps must be greater than 0'],
     [['--kube-api-burst=-1'], '--kube-api-burst must be greater than 0'],
+    [
+      ['--ignore-hostname-annotation'],
+      '--ignore-hostname-annotation: FQDN Template must be set if ignoring annotations',
+    ],
+    [
+      ['--ignore-hostname-annotation', '--fqdn-template= '],
+      '--ignore-hostname-annotation: FQDN Template must be set if ignoring annotations',
+    ],
     [['--provider=azure', '--azure-config-file='], '--azure-config-file: no Azure config file specified'],
   ];
   for (const [argv, problem] of cases) {
@@ -18,6 +26,13 @@ describe('settings that contradict each other', () => {
       assert.deepEqual(problemsOf([...check, ...argv]), [problem]);
     });
   }
+
+  test('the hostname annotation may be ignored where a template makes names', () => {
+    const { config } = parse([...check, '--ignore-hostname-annotation', '--fqdn-template={{.Name}}.example.com']);
+    assert.equal(config.ignoreHostnameAnnotation, true);
+    assert.deepEqual(config.fqdnTemplate, ['{{.Name}}.example.com']);
+    assert.equal(parse([...check, '--no-ignore-hostname-annotation']).config.ignoreHostnameAnnotation, false);
+  });
 
   test('only the provider called azure needs the file', () => {
     assert.equal(parse([...check, '--provider=azure-dns', '--azure-config-file=']).config.azureConfigFile, '');
