@@ -1,6 +1,7 @@
 // CEL conditions that the API server checks by itself, so that an object without hostnames never leaves it.
 // https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-matchconditions
 import type { ClaimingKind } from '../reconciler/claims/kinds/kind.ts';
+import type { Policy } from '../reconciler/claims/policy.ts';
 
 export interface MatchCondition {
   readonly name: string;
@@ -26,16 +27,23 @@ const namesStand: Readonly<Record<string, readonly string[]>> = {
   DNSEndpoint: [filled('endpoints')],
 };
 
+/** Kinds that --fqdn-template makes no names for; of the others every object may get one. */
+const untemplated = new Set(['Gateway', 'ListenerSet', 'DNSEndpoint']);
+
+type MatchPolicy = Pick<Policy, 'annotationPrefixes' | 'fqdnTemplate'>;
+
 /**
  * The conditions for one kind. What they keep at the API server is only what would be allowed anyway: objects on their way
  * out, and objects that neither name a host nor carry an annotation of ours (a misspelt one is worth a warning). Only the
  * new object is asked: an UPDATE that takes the last hostname away needs no judging. A kind without an entry is always sent.
  */
-export function matchConditions(kind: ClaimingKind, prefixes: readonly string[]): readonly MatchCondition[] {
+export function matchConditions(kind: ClaimingKind, policy: MatchPolicy): readonly MatchCondition[] {
   const notDeleting = { name: 'not-being-deleted', expression: '!has(object.metadata.deletionTimestamp)' };
   const places = namesStand[kind.kind];
-  if (places === undefined) return [notDeleting];
-  return [notDeleting, { name: 'claims-a-hostname', expression: anyOf([...places, annotated(prefixes)]) }];
+  const everyObject = policy.fqdnTemplate !== undefined && !untemplated.has(kind.kind);
+  if (places === undefined || everyObject) return [notDeleting];
+  const expression = anyOf([...places, annotated(policy.annotationPrefixes)]);
+  return [notDeleting, { name: 'claims-a-hostname', expression }];
 }
 
 function annotated(prefixes: readonly string[]): string {

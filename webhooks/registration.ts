@@ -21,7 +21,7 @@ export interface RegistrationOptions {
   readonly exemptNamespaces?: readonly string[] | undefined;
   readonly policy: Pick<
     Policy,
-    'sources' | 'namespace' | 'gatewayNamespace' | 'gatewayListenerSets' | 'annotationPrefixes'
+    'sources' | 'namespace' | 'gatewayNamespace' | 'gatewayListenerSets' | 'annotationPrefixes' | 'fqdnTemplate'
   >;
 }
 
@@ -109,7 +109,7 @@ function webhook(kind: ClaimingKind, options: RegistrationOptions): ValidatingWe
     rules: [webhookRule(kind)],
     matchPolicy: 'Equivalent',
     namespaceSelector: { matchExpressions: namespaces(kind, options) },
-    matchConditions: matchConditions(kind, policy.annotationPrefixes),
+    matchConditions: matchConditions(kind, policy),
     failurePolicy,
     timeoutSeconds: timeoutSeconds ?? 3,
     sideEffects: 'None',

@@ -134,6 +134,30 @@ describe('the match conditions', () => {
     for (const kind of claimingKinds) assert.equal(expressions(kind.resource).length, 2, kind.kind);
   });
 
+  it('let every object through that a template may name', () => {
+    const policy = samplePolicy({ sources: sourceNames, fqdnTemplates: ['{{.Name}}.example.com'] });
+    const conditions = Object.fromEntries(
+      configuration({ policy }).webhooks.map(({ name, matchConditions }) => [
+        name.split('.')[0],
+        matchConditions.length,
+      ]),
+    );
+    assert.deepEqual(
+      { ...conditions },
+      {
+        ingresses: 1,
+        services: 1,
+        httproutes: 1,
+        grpcroutes: 1,
+        tlsroutes: 1,
+        tcproutes: 1,
+        udproutes: 1,
+        gateways: 2,
+        dnsendpoints: 2,
+      },
+    );
+  });
+
   it('ask for any annotation under either prefix, so that a misspelt one is judged too', () => {
     assert.equal(
       expressions('services')[1],
