@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { buildPolicy } from '../../reconciler/claims/policy.ts';
 import { type ComputedPlan, computePlan, type Inputs, type PlanSettings } from '../../reconciler/compute-plan.ts';
 import { recordOf } from '../../reconciler/plan/groups.ts';
 import type { RecordSet, RecordType } from '../../reconciler/record-set.ts';
@@ -130,5 +131,24 @@ describe('from objects and records to changes', () => {
       'UnsupportedTarget db-0.db.ex.com A 10.0.0.1',
       'UnsupportedTarget db.ex.com A 10.0.0.1',
     ]);
+  });
+
+  it('deletes nothing of an object on which the template fails', () => {
+    const policy = buildPolicy({
+      sources: ['ingress'],
+      domains: { include: ['ex.com'], exclude: [] },
+      fqdnTemplates: ['{{index .Annotations.zones 0}}.ex.com'],
+    });
+    const records = [
+      ...owned('web.ex.com', '192.0.2.1', 'ingress/shop/web'),
+      ...owned('old.ex.com', '192.0.2.1', 'ingress/shop/old'),
+    ];
+    const plan = computed([], records, { policy, ...storeOf([ingress('web', [], ['192.0.2.1'])], policy) });
+    assert.deepEqual(linesOf(plan), ['delete old.ex.com A 192.0.2.1', 'UnsupportedTarget web.ex.com A 192.0.2.1']);
+    assert.match(plan.held[0]?.message ?? '', /whose template fails$/);
+    assert.deepEqual(
+      plan.desired.problems.map(({ object }) => object.name),
+      ['web'],
+    );
   });
 });

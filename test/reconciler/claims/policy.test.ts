@@ -38,6 +38,12 @@ describe('a policy that cannot be used', () => {
     });
   }
 
+  it('names the template that is none, with its place among the others', () => {
+    const error = policyError({ fqdnTemplates: ['{{.Name}}.org', '{{.Name'] });
+    assert.equal(error.flag, '--fqdn-template');
+    assert.match(error.message, /^--fqdn-template\[1\] "\{\{\.Name": line 1: unclosed action/);
+  });
+
   it('combines --ingress-class with an annotation filter on the class', () => {
     const annotationFilter = 'kubernetes.io/ingress.class in (nginx)';
     const error = policyError({ ingressClasses: ['nginx'], annotationFilter });

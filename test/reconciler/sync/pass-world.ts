@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { buildPolicy } from '../../../reconciler/claims/policy.ts';
+import { buildPolicy, type Policy } from '../../../reconciler/claims/policy.ts';
 import { lookupOf } from '../../../reconciler/lookup.ts';
 import type { PlanPolicy } from '../../../reconciler/plan/policy.ts';
 import { InMemoryProvider } from '../../../reconciler/providers/inmemory/provider.ts';
@@ -16,7 +16,6 @@ import { Pass } from '../../../reconciler/sync/pass.ts';
 import { ZoneCache } from '../../../reconciler/sync/zone-cache.ts';
 
 export const signal = new AbortController().signal;
-const policy = buildPolicy({ sources: ['ingress'], domains: { include: ['example.com'], exclude: [] } });
 
 class TestProvider implements Provider {
   readonly inner: InMemoryProvider;
@@ -64,6 +63,7 @@ interface WorldOptions {
   readonly plan?: PlanPolicy;
   readonly dryRun?: boolean;
   readonly zones?: readonly string[];
+  readonly fqdnTemplates?: readonly string[];
 }
 
 export class World {
@@ -75,8 +75,12 @@ export class World {
   readonly entries: { readonly level: number; readonly msg: string }[] = [];
   readonly pass: Pass;
   now = 1000;
+  readonly #policy: Policy;
 
-  constructor({ plan = 'sync', dryRun = false, zones = ['example.com'] }: WorldOptions = {}) {
+  constructor({ plan = 'sync', dryRun = false, zones = ['example.com'], fqdnTemplates = [] }: WorldOptions = {}) {
+    const domains = { include: ['example.com'], exclude: [] };
+    const policy = buildPolicy({ sources: ['ingress'], domains, fqdnTemplates });
+    this.#policy = policy;
     this.provider = new TestProvider(zones);
     const metrics = syncMetrics(this.registry, 'inmemory');
     this.pass = new Pass({
@@ -115,7 +119,7 @@ export class World {
         spec: { rules: [{ host }] },
         status: { loadBalancer: { ingress: ip === '' ? [] : [{ ip }] } },
       },
-      policy,
+      this.#policy,
     );
     assert.ok(read);
     this.store.upsert(read);

@@ -48,6 +48,24 @@ describe('Pass', () => {
     assert.equal(await world.metric('zonewarden_claims', { kind: 'Ingress', verdict: 'rejected' }), 1);
   });
 
+  it('warns of each object that the template fails on once, and once more when it fails again', async () => {
+    world = new World({ fqdnTemplates: ['{{.Spec.Foo}}.example.com'] });
+    const warnings = () =>
+      world.entries.filter(({ level }) => level === 40).map(({ msg }) => msg.split(':', 2).join(':'));
+    world.put('a', '192.0.2.1', '');
+    world.put('b', '192.0.2.2', '');
+    world.put('c', '192.0.2.3');
+    await world.pass.run('full', signal);
+    await world.pass.run('full', signal);
+    const failed = ': --fqdn-template failed';
+    assert.deepEqual(warnings(), [`Ingress default/a${failed}`, `Ingress default/b${failed}`]);
+    world.remove('a');
+    await world.pass.run('full', signal);
+    world.put('a', '192.0.2.1', '');
+    await world.pass.run('full', signal);
+    assert.deepEqual(warnings().slice(2), [`Ingress default/a${failed}`]);
+  });
+
   it('lands the good groups when one is refused, names it, and reads the zone again next time', async () => {
     world.provider.poison = 'a.example.com';
     assert.equal(await world.pass.run('full', signal), false);

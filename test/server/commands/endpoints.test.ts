@@ -64,6 +64,74 @@ describe('zonewarden endpoints', () => {
     );
   });
 
+  it('prints the records of DNSEndpoints as they are written, and says which are none', async () => {
+    const stdin = [
+      'apiVersion: externaldns.k8s.io/v1alpha1',
+      'kind: DNSEndpoint',
+      'metadata: {name: names, namespace: shop}',
+      'spec:',
+      '  endpoints:',
+      '    - {dnsName: web.example.com, recordType: CNAME, targets: [lb.example.net.], recordTTL: 60}',
+      '    - dnsName: sip.example.com',
+      '      recordType: SRV',
+      '      targets: ["10 5 5060 a.example.com."]',
+      '      setIdentifier: blue',
+      '      labels: {team: x}',
+      '      providerSpecific: [{name: aws/weight, value: "10"}, {name: scw/x, value: "1"}]',
+      '    - {dnsName: bad.example.com, recordType: A, targets: [lb.example.net]}',
+      '    - {dnsName: out.example.org, recordType: A, targets: [192.0.2.1]}',
+    ].join('\n');
+    const args = ['endpoints', '-f', '-', '--provider=aws', '--domain-filter=example.com', '-o', 'json'];
+    const { stdout, stderr } = await zonewarden(args, { stdin });
+    assert.deepEqual(JSON.parse(stdout).endpoints, [
+      {
+        dnsName: 'sip.example.com',
+        targets: ['10 5 5060 a.example.com.'],
+        recordType: 'SRV',
+        setIdentifier: 'blue',
+        labels: { resource: 'crd/shop/names', team: 'x' },
+        providerSpecific: [{ name: 'aws/weight', value: '10' }],
+      },
+      {
+        dnsName: 'web.example.com',
+        targets: ['lb.example.net'],
+        recordType: 'CNAME',
+        recordTTL: 60,
+        labels: { resource: 'crd/shop/names' },
+      },
+    ]);
+    const where = '(DNSEndpoint shop/names)';
+    const [bad = '', out = ''] = stderr.split('\n');
+    const problem = 'spec.endpoints[2].targets[0] "lb.example.net" is no IPv4 address [InvalidRecord]';
+    assert.equal(bad, `no endpoint for bad.example.com ${where}: ${problem}`);
+    assert.match(out, /^no endpoint for out\.example\.org \(.*\): it is outside .* \[OutsideDomainFilter\]$/);
+  });
+
+  it('prints the endpoints of templated names, and warns of objects that the template fails on', async () => {
+    const service =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: api, namespace: shop}\nspec: {externalIPs: [192.0.2.7]}\n';
+    const stdin = [ingress('named', 'own.example.com'), ingress('web', ''), service].join('---\n');
+    const template = '{{.Name}}.{{.Spec.Rules | len}}.example.com';
+    const { stdout, stderr } = await zonewarden(['endpoints', '-f', '-', `--fqdn-template=${template}`], { stdin });
+    assert.equal(stdout, 'own.example.com 0 IN A 192.0.2.1\nweb.1.example.com 0 IN A 192.0.2.1\n');
+    assert.match(stderr, /^warning: Service shop\/api: --fqdn-template failed: .* has no field Rules.*\n$/);
+    const combined = ['--combine-fqdn-annotation', '--fqdn-template={{.Name}}.example.com'];
+    assert.equal(
+      (await zonewarden(['endpoints', '-f', '-', ...combined], { stdin: ingress('web', 'own.example.com') })).stdout,
+      'own.example.com 0 IN A 192.0.2.1\nweb.example.com 0 IN A 192.0.2.1\n',
+    );
+  });
+
+  it('takes no names from annotations that --ignore-hostname-annotation leaves aside', async () => {
+    const stdin =
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: api\n  namespace: shop\n  annotations:\n' +
+      '    external-dns.kubernetes.io/hostname: own.example.com\n' +
+      'spec: {type: ExternalName, externalName: lb.example.net}\n';
+    const flags = ['--ignore-hostname-annotation', '--fqdn-template={{.Name}}.example.com'];
+    const { stdout } = await zonewarden(['endpoints', '-f', '-', ...flags], { stdin });
+    assert.equal(stdout, 'api.example.com 0 IN CNAME lb.example.net\n');
+  });
+
   it('merges the addresses of several objects into one record and fills in --min-ttl', async () => {
     const stdin = [ingress('b', 'web.example.com', '192.0.2.2'), ingress('a', 'web.example.com', '192.0.2.1')].join(
       '---\n',

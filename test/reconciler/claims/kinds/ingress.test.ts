@@ -60,6 +60,13 @@ describe('an Ingress claims', () => {
     assert.deepEqual(claims(full, hostname, { ignoreIngressTlsSpec: true }), [...fromRules, ...annotated]);
   });
 
+  it('nothing of the annotation under --ignore-hostname-annotation', () => {
+    const options = { ignoreHostnameAnnotation: true };
+    assert.deepEqual(claims(full, hostname, options), [...fromRules, ...fromTls]);
+    const only = { ...hostname, [`${prefix}ingress-hostname-source`]: 'annotation-only' };
+    assert.deepEqual(claims(full, only, options), []);
+  });
+
   it('what is annotated under the new prefix where both have it', () => {
     assert.deepEqual(claims({}, { [`${oldPrefix}hostname`]: 'old.org', [`${prefix}hostname`]: 'new.org' }), [
       `new.org metadata.annotations[${prefix}hostname]`,

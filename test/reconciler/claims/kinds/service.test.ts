@@ -28,6 +28,12 @@ describe('a Service claims', () => {
     ]);
   });
 
+  it('nothing by either annotation under --ignore-hostname-annotation', () => {
+    const annotations = { [`${prefix}hostname`]: 'a.org', [`${oldPrefix}internal-hostname`]: 'b.org' };
+    assert.deepEqual(claims(annotations, { ignoreHostnameAnnotation: true }), []);
+    assert.equal(claims(annotations).length, 2);
+  });
+
   it('nothing without annotations', () => assert.deepEqual(claims({ 'other/hostname': 'a.org' }), []));
 
   it('by either prefix, the new one winning key by key', () => {
