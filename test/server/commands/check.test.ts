@@ -55,6 +55,32 @@ describe('zonewarden check', () => {
     assert.deepEqual([code, stdout], [0, '0 objects judged, 0 denied\n']);
   });
 
+  it('judges templated names, and warns of objects that the template fails on', async () => {
+    const stdin = `${ingress('web', '')}---\n${ingress('named', 'own.example.com')}`;
+    const judged = (template: string) =>
+      zonewarden(['check', '-f', '-', '--domain-filter=example.com', `--fqdn-template=${template}`], { stdin });
+    const { code, stdout, stderr } = await judged('{{.Name}}.example.org');
+    assert.deepEqual([code, stderr], [1, '']);
+    assert.match(stdout, /denied: Ingress shop\/web: host "web\.example\.org" at metadata\.name is outside/);
+    assert.match(stdout, /\n2 objects judged, 1 denied\n$/);
+    const failed = await judged('{{.Spec.Foo}}.example.com');
+    assert.equal(failed.code, 0);
+    assert.match(failed.stderr, /^warning: Ingress shop\/web: --fqdn-template failed: .*\n$/);
+  });
+
+  it('judges every entry of a DNSEndpoint', async () => {
+    const entries = '[{dnsName: ok.example.com}, {dnsName: bad.example.org}, {recordType: A}]';
+    const stdin =
+      'apiVersion: externaldns.k8s.io/v1alpha1\nkind: DNSEndpoint\nmetadata: {name: names, namespace: shop}\n' +
+      `spec: {endpoints: ${entries}}\n`;
+    const { stdout } = await zonewarden(['check', '-f', '-', '--domain-filter=example.com', '-o', 'json'], { stdin });
+    const [{ causes }] = JSON.parse(stdout).objects;
+    assert.deepEqual(
+      causes.map(({ field }: { readonly field: string }) => field),
+      ['spec.endpoints[1].dnsName', 'spec.endpoints[2].dnsName'],
+    );
+  });
+
   it('takes Gateways among the files as the cluster', async () => {
     const stdin = [
       'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: g}\n' +
@@ -63,7 +89,7 @@ describe('zonewarden check', () => {
     ].join('---\n');
     const { code, stdout } = await zonewarden(['check', '-f', '-', '--domain-filter=example.com'], { stdin });
     assert.equal(code, 1);
-    assert.match(stdout, /HTTPRoute default\/r: host "\*\.example\.org" at spec\.hostnames/);
+    assert.match(stdout, /HTTPRoute default\/r: host "\*\.example\.org" at spec\.parentRefs\[0\]/);
   });
 
   it('denies an object whose host cannot be read, naming the field', async () => {

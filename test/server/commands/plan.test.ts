@@ -52,6 +52,18 @@ describe('zonewarden plan', () => {
     assert.equal((await zonewarden([...args, '--exit-code'])).code, 2);
   });
 
+  it('keeps the records of an object that the template fails on, and says so', async () => {
+    using folder = folderOf({
+      ...records(...owned('web.example.com', '192.0.2.1', 'ingress/shop/web')),
+      'objects.yaml': ingress('web', ''),
+    });
+    const args = ['plan', '-f', `${folder.path}/objects.yaml`, `--records=${folder.path}/records.json`];
+    const { stdout, stderr } = await zonewarden([...args, '--fqdn-template={{.Spec.Foo}}.example.com']);
+    assert.match(stderr, /^warning: Ingress shop\/web: --fqdn-template failed: .*\n$/);
+    assert.ok(!stdout.includes('  - web.example.com'), stdout);
+    assert.match((await zonewarden(args)).stdout, /^ {2}- web\.example\.com A 192\.0\.2\.1/m);
+  });
+
   it('gives programs the changes as they go to the provider', async () => {
     using folder = folderOf({
       ...records(...owned('web.example.com', '192.0.2.8', 'ingress/shop/web')),
