@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gateway } from '../../../reconciler/claims/kinds/gateway.ts';
-import { acceptingListeners, intersectHostnames, type ParentRef } from '../../../reconciler/claims/listeners.ts';
+import type { ParentRef } from '../../../reconciler/claims/kinds/parent-ref.ts';
+import { intersectHostnames, takesRoute } from '../../../reconciler/claims/listeners.ts';
 import { emptyLookup, type Lookup } from '../../../reconciler/claims/lookup.ts';
 import { type Raw, samplePolicy } from './sample.ts';
 
@@ -19,7 +20,7 @@ const labelled: Lookup = {
   namespace: (name) => (name === 'shop' ? { labels: { team: 'shop' }, annotations: {} } : undefined),
 };
 
-/** Names of the listeners that take the route; listeners without a name are called by position. */
+/** Names of the listeners that take the route, with a `?` where it cannot be told; without a name they go by position. */
 function accepting(listeners: readonly Raw[], over: Partial<ParentRef> = {}, namespace = 'shop', lookup = labelled) {
   const object = gateway.project(
     {
@@ -28,7 +29,10 @@ function accepting(listeners: readonly Raw[], over: Partial<ParentRef> = {}, nam
     },
     samplePolicy(),
   );
-  return acceptingListeners(shape, { ...ref, ...over }, object, lookup).map((listener) => listener.name);
+  return object.listeners.flatMap((listener) => {
+    const taken = takesRoute(listener, namespace, shape, { ...ref, ...over }, lookup);
+    return taken === false ? [] : [taken === true ? listener.name : `${listener.name}?`];
+  });
 }
 
 const from = (value: string, selector?: unknown) => ({ allowedRoutes: { namespaces: { from: value, selector } } });
@@ -76,9 +80,11 @@ describe('a listener takes a route', () => {
     assert.deepEqual(accepting([from('Selector')]), []);
   });
 
-  it('of no namespace that is not known, whatever the selector', () => {
+  it('perhaps of a namespace that is not known, when it has a selector', () => {
     const selector = { matchExpressions: [{ key: 'team', operator: 'DoesNotExist' }] };
-    assert.deepEqual(accepting([from('Selector', selector), from('Selector', {})], {}, 'shop', emptyLookup), []);
+    const listeners = [from('Selector', selector), from('Selector', {}), from('Selector'), from('All'), from('None')];
+    assert.deepEqual(accepting(listeners, {}, 'shop', emptyLookup), ['0?', '1?', '3']);
+    assert.deepEqual(accepting(listeners, { port: 81 }, 'shop', emptyLookup), []);
   });
 
   it('of a kind that it allows, which is every one when it lists none', () => {
