@@ -12,7 +12,7 @@ import { makePlan } from './plan/plan.ts';
 import type { PlanPolicy } from './plan/policy.ts';
 import { rowName } from './plan/row-name.ts';
 import type { Zone } from './providers/provider.ts';
-import type { RecordSet, RecordType } from './record-set.ts';
+import { isSingular, type RecordSet, type RecordType } from './record-set.ts';
 import type { Registry } from './registry/registry.ts';
 
 export interface PlanSettings {
@@ -76,12 +76,12 @@ function insideDomains(dnsName: string, policy: Policy): boolean {
   return isHostname(host) && policy.domains.verdict(host) === 'inside';
 }
 
-/** A name has one CNAME with one target (RFC 1034 3.6.2); of several the first is published, as ExternalDNS's providers do. */
+/** Of several targets of a CNAME or DNAME the first is published, as ExternalDNS's providers do. */
 function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readonly held: readonly Held[] } {
   const [first, ...others] = endpoint.targets;
-  if (endpoint.recordType !== 'CNAME' || first === undefined || others.length === 0) return { endpoint, held: [] };
+  if (!isSingular(endpoint.recordType) || first === undefined || others.length === 0) return { endpoint, held: [] };
   const left = { ...endpoint, targets: others };
-  const message = `a CNAME has one target, ${first} is published`;
+  const message = `a ${endpoint.recordType} has one target, ${first} is published`;
   return { endpoint: { ...endpoint, targets: [first] }, held: [heldRecord(left, 'LostToOther', message)] };
 }
 

@@ -3,7 +3,7 @@
 import { resourceOf } from './claims/claimant.ts';
 import type { AcceptedClaim } from './claims/decide.ts';
 import type { Hostname } from './claims/hostname.ts';
-import { compareRecords, compareText, type RecordSet, type RecordType, recordKey } from './record-set.ts';
+import { compareRecords, compareText, isSingular, type RecordSet, type RecordType, recordKey } from './record-set.ts';
 import { distinctTargets } from './targets.ts';
 
 export interface Endpoint extends RecordSet {
@@ -40,11 +40,8 @@ export function mergeEndpoints(endpoints: readonly Endpoint[]): readonly Endpoin
   return uniteEqual(united, (endpoint) => `${mergeKey(endpoint)} ${endpoint.targets.join(' ')}`);
 }
 
-/** A name has one of these with one target (RFC 1034 3.6.2, RFC 6672 2.4). */
-const singular: ReadonlySet<RecordType> = new Set(['CNAME', 'DNAME']);
-
 function mergeKey(endpoint: Endpoint): string {
-  const target = singular.has(endpoint.recordType) ? endpoint.targets[0] : '';
+  const target = isSingular(endpoint.recordType) ? endpoint.targets[0] : '';
   return `${recordKey(endpoint)} ${endpoint.recordTTL ?? 0} ${target}`;
 }
 

@@ -5,6 +5,11 @@
 export const recordTypes = ['A', 'AAAA', 'CNAME', 'TXT', 'SRV', 'NS', 'PTR', 'MX', 'NAPTR', 'DNAME'] as const;
 export type RecordType = (typeof recordTypes)[number];
 
+/** Whether a name has one record of the type, with one target (RFC 1034 3.6.2, RFC 6672 2.4). */
+export function isSingular(type: RecordType): boolean {
+  return type === 'CNAME' || type === 'DNAME';
+}
+
 /** A setting that only one provider understands, such as `aws/weight`. */
 export interface ProviderProperty {
   readonly name: string;

@@ -1,4 +1,4 @@
-// What an object's annotations say about its records: TTL, targets, set identifier, provider properties.
+// What an object's annotations say about its records: TTL, set identifier, provider properties; and targets.
 import { isAlias, parseTargets, parseTTL } from './annotation-values.ts';
 import { findAnnotation, prefixedAnnotations } from './annotations.ts';
 import type { Metadata } from './object.ts';
@@ -6,8 +6,6 @@ import type { Metadata } from './object.ts';
 export interface RecordSettings {
   /** Seconds; undefined when unset or unusable. */
   readonly ttl: number | undefined;
-  /** Replaces every computed target; empty when absent. */
-  readonly targets: readonly string[];
   readonly setIdentifier: string | undefined;
   readonly properties: readonly { readonly name: string; readonly value: string }[];
 }
@@ -17,10 +15,14 @@ export function readSettings(metadata: Metadata, prefixes: readonly string[]): R
   const find = (name: string) => findAnnotation(metadata.annotations, prefixes, name)?.value;
   return {
     ttl: parseTTL(find('ttl') ?? ''),
-    targets: parseTargets(find('target') ?? ''),
     setIdentifier: find('set-identifier') || undefined,
     properties: readProperties(metadata, prefixes),
   };
+}
+
+/** Reads the targets that replace every computed one; empty when there are none. */
+export function readTargets({ annotations }: Metadata, prefixes: readonly string[]): readonly string[] {
+  return parseTargets(findAnnotation(annotations, prefixes, 'target')?.value ?? '');
 }
 
 const prefixedProperties = ['aws', 'scw', 'webhook', 'coredns'] as const;

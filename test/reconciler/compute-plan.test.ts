@@ -5,7 +5,7 @@ import { type ComputedPlan, computePlan, type Inputs, type PlanSettings } from '
 import { recordOf } from '../../reconciler/plan/groups.ts';
 import type { RecordSet, RecordType } from '../../reconciler/record-set.ts';
 import { txtRegistry } from '../../reconciler/registry/txt.ts';
-import { everyPolicy, ingress, service, storeOf } from './objects.ts';
+import { dnsEndpoint, everyPolicy, ingress, service, storeOf } from './objects.ts';
 
 type Objects = Parameters<typeof storeOf>[0];
 
@@ -97,6 +97,16 @@ describe('from objects and records to changes', () => {
       'create a.ex.com CNAME lb-1.example.net',
       'LostToOther a.ex.com CNAME lb-2.example.net',
     ]);
+  });
+
+  it('does the same for the targets of a DNAME', () => {
+    const entry = { dnsName: 'a.ex.com', recordType: 'DNAME', targets: ['two.example.net', 'one.example.net'] };
+    const plan = computed([dnsEndpoint('names', [entry])], [], { settings: { ...settings, managedTypes: ['DNAME'] } });
+    assert.deepEqual(linesOf(plan), [
+      'create a.ex.com DNAME one.example.net',
+      'LostToOther a.ex.com DNAME two.example.net',
+    ]);
+    assert.match(plan.held[0]?.message ?? '', /^a DNAME has one target, one\.example\.net is published/);
   });
 
   it('publishes every one of several addresses', () => {

@@ -2,7 +2,7 @@
 
 import { suitableType } from '../../addresses.ts';
 import type { KubeObject } from '../../claims/kinds/read-kind.ts';
-import { readSettings } from '../../claims/settings.ts';
+import { readSettings, readTargets } from '../../claims/settings.ts';
 import type { RecordDraft } from '../../endpoint.ts';
 import { isPending, type RecordResolver, type TargetResolver } from './targets.ts';
 
@@ -22,7 +22,7 @@ export function addressRecords<T extends KubeObject>(targets: TargetResolver<T>)
 /** The target annotation replaces what the object's status says. Not for routes, where that of the Gateway counts. */
 export function annotatedTargetsOr<T extends KubeObject>(targets: TargetResolver<T>): TargetResolver<T> {
   return (object, policy, lookup) => {
-    const annotated = readSettings(object.metadata, policy.annotationPrefixes).targets;
+    const annotated = readTargets(object.metadata, policy.annotationPrefixes);
     return annotated.length > 0 ? () => annotated : targets(object, policy, lookup);
   };
 }

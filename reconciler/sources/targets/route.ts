@@ -1,12 +1,11 @@
 // Routes: the addresses of every Gateway that has accepted the route and serves the name (ExternalDNS reference 5.5).
-import { findAnnotation, splitList } from '../../claims/annotations.ts';
 import { writtenHostnames } from '../../claims/kinds/route-hostnames.ts';
 import { acceptedParents, type IndexedRef, type Route } from '../../claims/kinds/route-object.ts';
 import { followParent, programmedListeners, type RouteParent } from '../../claims/kinds/route-parents.ts';
 import { ListenerHostnames } from '../../claims/listener-hostnames.ts';
 import type { ObjectLookup } from '../../claims/lookup.ts';
-import type { Metadata } from '../../claims/object.ts';
 import type { Policy } from '../../claims/policy.ts';
+import { readTargets } from '../../claims/settings.ts';
 import { type TargetResolver, targetsOr } from './targets.ts';
 
 export const routeTargets: TargetResolver<Route> = (object, policy, lookup) => {
@@ -65,14 +64,9 @@ function servedNames(
 function targetsOf(parents: readonly RouteParent[], policy: Policy): readonly string[] {
   return [...new Set(parents)].flatMap(({ owner, gateway }) => {
     if (owner === undefined || gateway === undefined) return [];
-    const own = targetAnnotation(owner.metadata, policy);
+    const own = readTargets(owner.metadata, policy.annotationPrefixes);
     if (own.length > 0) return own;
-    const inherited = targetAnnotation(gateway.metadata, policy);
+    const inherited = readTargets(gateway.metadata, policy.annotationPrefixes);
     return inherited.length > 0 ? inherited : gateway.addresses;
   });
-}
-
-function targetAnnotation({ annotations }: Metadata, { annotationPrefixes }: Policy): readonly string[] {
-  const found = findAnnotation(annotations, annotationPrefixes, 'target');
-  return found === undefined ? [] : splitList(found.value);
 }

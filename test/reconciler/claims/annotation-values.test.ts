@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { knownAnnotations } from '../../../reconciler/claims/annotation-table.ts';
 import { parseHostnameSource, quoted } from '../../../reconciler/claims/annotation-values.ts';
-import { readSettings } from '../../../reconciler/claims/settings.ts';
+import { readSettings, readTargets } from '../../../reconciler/claims/settings.ts';
 import { prefix } from './sample.ts';
 
 /** `message; hint` of what is wrong with a value, undefined when nothing is. */
@@ -13,8 +13,9 @@ function told(name: string, value: string): string | undefined {
 
 /** What sync makes of it. */
 function settingsWith(name: string, value: string) {
-  const metadata = { name: 'a', namespace: 'n', uid: '', generation: 1, creationTimestamp: '', deleting: false };
-  return readSettings({ ...metadata, labels: {}, annotations: { [prefix + name]: value } }, [prefix]);
+  const named = { name: 'a', namespace: 'n', uid: '', generation: 1, creationTimestamp: '', deleting: false };
+  const metadata = { ...named, labels: {}, annotations: { [prefix + name]: value } };
+  return { ...readSettings(metadata, [prefix]), targets: readTargets(metadata, [prefix]) };
 }
 
 interface Cases {

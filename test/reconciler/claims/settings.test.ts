@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultAnnotationPrefixes } from '../../../reconciler/claims/annotations.ts';
-import { type RecordSettings, readSettings } from '../../../reconciler/claims/settings.ts';
+import { readSettings, readTargets } from '../../../reconciler/claims/settings.ts';
 import { oldPrefix, prefix } from './sample.ts';
 
 function settingsOf(
   annotations: Readonly<Record<string, string>>,
   prefixes: readonly string[] = defaultAnnotationPrefixes,
-): RecordSettings {
-  const metadata = { name: 'a', namespace: 'n', uid: '', generation: 1, creationTimestamp: '', deleting: false };
-  return readSettings({ ...metadata, labels: {}, annotations }, prefixes);
+): ReturnType<typeof readSettings> & { readonly targets: readonly string[] } {
+  const named = { name: 'a', namespace: 'n', uid: '', generation: 1, creationTimestamp: '', deleting: false };
+  const metadata = { ...named, labels: {}, annotations };
+  return { ...readSettings(metadata, prefixes), targets: readTargets(metadata, prefixes) };
 }
 
 /** Settings of annotations under the new prefix. */
