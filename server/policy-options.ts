@@ -1,6 +1,9 @@
 // From the configuration to what claims and rules read. The claims core knows no flags.
+import type { Hostname } from '../reconciler/claims/hostname.ts';
 import { buildPolicy, type Policy, type SourceName, sourceNames } from '../reconciler/claims/policy.ts';
+import { ownershipRoom } from '../reconciler/registry/txt-room.ts';
 import type { Config } from './config/config.ts';
+import { ruleLevelsOf } from './rule-levels.ts';
 
 /**
  * Compiles the policy of a configuration.
@@ -30,7 +33,22 @@ export function policyOf(config: Config): Policy {
     gatewayName: config.gatewayName,
     gatewayNamespace: config.gatewayNamespace,
     gatewayLabelFilter: config.gatewayLabelFilter,
+    gatewayListenerSets: config.gatewayListenerSets,
+    levels: ruleLevelsOf(config.rule),
+    enforce: config.enforce,
+    ownershipProblem: ownershipProblem(config),
   });
+}
+
+/** Where ownership is kept in TXT records a name must leave room for theirs. */
+function ownershipProblem(config: Config): ((host: Hostname) => string | undefined) | undefined {
+  if (config.registry !== 'txt') return undefined;
+  const affix = {
+    prefix: config.txtPrefix,
+    suffix: config.txtSuffix,
+    wildcardReplacement: config.txtWildcardReplacement,
+  };
+  return ownershipRoom(affix, config.managedRecordTypes);
 }
 
 function isSource(name: string): name is SourceName {

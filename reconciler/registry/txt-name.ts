@@ -26,6 +26,15 @@ export interface TxtNames {
   fromTxt(txtName: string): OwnedName | undefined;
 }
 
+/** RFC 1035 2.3.4 */
+export const maxLabelOctets = 63;
+export const maxNameOctets = 253;
+
+/** Whether a name cannot stand in DNS for its length or that of a label. */
+export function isTooLong(name: string): boolean {
+  return name.length > maxNameOctets || name.split('.').some((label) => label.length > maxLabelOctets);
+}
+
 const template = '%{record_type}';
 /** In the order in which ExternalDNS probes them. */
 const types = ['A', 'AAAA', 'CNAME', 'NS', 'MX', 'PTR', 'SRV', 'NAPTR', 'TXT', 'DNAME'] as const;

@@ -2,7 +2,7 @@
 import type { Change } from '../providers/provider.ts';
 import type { RecordSet } from '../record-set.ts';
 import type { Ownership, OwnershipRefusal, Registry } from './registry.ts';
-import { type AffixOptions, type TxtNames, txtNames } from './txt-name.ts';
+import { type AffixOptions, isTooLong, maxLabelOctets, maxNameOctets, type TxtNames, txtNames } from './txt-name.ts';
 import { readTxt, type StoredOwnership, type TxtReading } from './txt-reading.ts';
 import { type OwnershipText, plainText } from './txt-text.ts';
 
@@ -22,10 +22,6 @@ interface Context {
 }
 
 type Answer = readonly Change[] | OwnershipRefusal;
-
-/** RFC 1035 2.3.4 */
-const maxLabelOctets = 63;
-const maxNameOctets = 253;
 
 /** Builds the registry. Pure: it holds nothing between two readings. */
 export function txtRegistry({ ownerId, text = plainText, ...affix }: TxtRegistryOptions): Registry {
@@ -134,8 +130,4 @@ function unwritable(txtName: string, record: RecordSet, { names, reading, inZone
     return `another record stands where its ownership record ${txtName} would be`;
   }
   return undefined;
-}
-
-function isTooLong(name: string): boolean {
-  return name.length > maxNameOctets || name.split('.').some((label) => label.length > maxLabelOctets);
 }

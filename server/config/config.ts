@@ -1,5 +1,6 @@
 // The configuration: one schema from which types, validation, help, the flag table and the file's JSON Schema come.
 import * as Type from 'typebox';
+import { admissionFlags } from './schema/admission.ts';
 import { awsFlags } from './schema/aws.ts';
 import { azureFlags } from './schema/azure.ts';
 import { inputFlags } from './schema/input.ts';
@@ -18,6 +19,7 @@ export const configSchema = Type.Object(
     ...inputFlags,
     ...processFlags,
     ...listenerFlags,
+    ...admissionFlags,
     ...sourceFlags,
     ...zoneFlags,
     ...registryFlags,

@@ -53,7 +53,6 @@ export const sourceFlags = {
   }),
   gatewayListenerSets: flag.boolean({
     description: 'Read ListenerSets as listeners of their Gateway.',
-    unavailable: 'it does not read ListenerSets',
   }),
   managedRecordTypes: flag.choices(['A', 'AAAA', 'CNAME', 'TXT', 'SRV', 'NS', 'PTR', 'MX', 'NAPTR', 'DNAME'], {
     default: ['A', 'AAAA', 'CNAME'],
