@@ -8,8 +8,8 @@ export const admissionFlags = {
   rule: flag.texts({
     placeholder: 'ID=LEVEL',
     description:
-      `Sets the level of a rule: ${ruleLevels.join(', ')}. The rules are ${ruleIds.join(', ')}. A name that a rule at deny ` +
-      'refuses is never published; the last setting of a rule wins.',
+      `Sets a rule to ${ruleLevels.join(', ')}; the last setting wins. The rules: ${ruleIds.join(', ')}. What a rule at deny ` +
+      'refuses is never published.',
     minLength: 1,
     accepts: 'a rule and a level, such as wildcard=deny',
   }),

@@ -14,6 +14,7 @@ const crd = 'a DNSEndpoint without targets has no record';
 export const sourceFlags = {
   source: flag.choices([...sourceNames], {
     defaultWithFiles: sourceNames,
+    placeholder: 'SOURCE',
     description: 'A kind of object to read. Required in a cluster.',
     refusedValues: refusedSources,
   }),

@@ -146,7 +146,6 @@ describe('features that are not in this release', () => {
     '--nat64-networks=64:ff9b::/96',
     '--prefer-alias',
     '--create-ptr',
-    '--gateway-listener-sets',
     '--txt-encrypt-enabled',
     '--txt-encrypt-aes-key=k',
     '--txt-cache-interval=1m',

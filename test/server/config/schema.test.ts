@@ -127,6 +127,8 @@ test('our own flags have the defaults they are documented with', () => {
     records: '',
     'tls-cert-file': '',
     'tls-private-key-file': '',
+    rule: '',
+    enforce: 'deny',
   };
   const own = flags.filter((flag) => !flag.externalDns);
   assert.deepEqual(
