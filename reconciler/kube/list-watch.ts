@@ -49,6 +49,8 @@ interface WatchAttempt {
 export class ListWatch<T> {
   /** Resolves when the first list is complete; stays pending for as long as none is. */
   readonly synced: Promise<void>;
+  /** Resolves with the first list, or with the first answer that none may be had: no permission, no such kind. */
+  readonly settled: Promise<void>;
   readonly kind: string;
   readonly #options: ListWatchOptions<T>;
   readonly #timings: ListWatchTimings;
@@ -60,6 +62,7 @@ export class ListWatch<T> {
   readonly #listBackoff: Backoff;
   readonly #watchBackoff: Backoff;
   readonly #resolveSynced: () => void;
+  readonly #resolveSettled: () => void;
   /** The version to watch from; undefined asks for a list. */
   #position: string | undefined;
   #fruitlessWatches = 0;
@@ -77,7 +80,10 @@ export class ListWatch<T> {
     const synced = Promise.withResolvers<void>();
     this.kind = type.kind;
     this.synced = synced.promise;
+    const settled = Promise.withResolvers<void>();
     this.#resolveSynced = synced.resolve;
+    this.settled = settled.promise;
+    this.#resolveSettled = settled.resolve;
     this.#options = options;
     this.#timings = timings;
     this.#paths = [type.version, ...(options.otherVersions ?? [])].map((version) =>
@@ -149,6 +155,7 @@ export class ListWatch<T> {
       const reason = reasonOf(error);
       if (reason === 'gone') this.#pageSize *= pageGrowthOnExpiry;
       this.#health.failed('list', reason, messageOf(error));
+      if (reason === 'forbidden' || reason === 'not_found') this.#resolveSettled();
       return this.#pause(this.#listBackoff, error);
     }
   }
@@ -177,6 +184,7 @@ export class ListWatch<T> {
     this.#health.markSynced();
     this.#feed.announceSynced();
     this.#resolveSynced();
+    this.#resolveSettled();
   }
 
   /** @returns how long to wait before what comes next, milliseconds */

@@ -31,10 +31,12 @@ describe('ClusterSource', () => {
   let served: Record<keyof typeof types, FakeCollection>;
   let store: ObjectStore;
   let source: ClusterSource;
+  let lines: string[];
 
   beforeEach(async () => {
     api = await FakeKubeApi.start();
     store = new ObjectStore();
+    lines = [];
   });
   afterEach(async () => {
     await source.stop();
@@ -50,7 +52,7 @@ describe('ClusterSource', () => {
       policy: buildPolicy({ domains: { include: [], exclude: [] }, ...options }),
       store,
       transport: plainTransport(api.url),
-      logger: pino({ level: 'silent' }),
+      logger: pino({ level: 'warn' }, { write: (line) => lines.push(line) }),
       metrics: createInformerMetrics(new Registry()),
       now: Date.now,
       random: () => 0.5,
@@ -61,6 +63,32 @@ describe('ClusterSource', () => {
   const synced = () => source.synced(AbortSignal.timeout(5000));
   const names = (kind: string) => store.list(kind).map((object) => object.metadata.name);
   const asked = () => [...new Set(api.seen('list').map((request) => request.path))].sort();
+
+  describe('a kind that only rules read', () => {
+    it('is waited for like the others where it can be read', async () => {
+      serve('ingresses', 'namespaces');
+      served.namespaces.put({ metadata: { name: 'shop', labels: { 'zonewarden.io/enforce': 'warn' } } });
+      await start({ sources: ['ingress'] });
+      await synced();
+      assert.deepEqual({ ...store.namespace('shop')?.labels }, { 'zonewarden.io/enforce': 'warn' });
+      assert.equal(source.isSynced('Namespace'), true);
+      assert.equal(source.consultedReadiness(), true);
+    });
+
+    it('keeps nobody waiting where it is refused, and is told; it is read as soon as it can be', async () => {
+      serve('ingresses');
+      await start({ sources: ['ingress'] });
+      await synced();
+      assert.equal(source.isSynced(), true);
+      assert.equal(source.isSynced('Namespace'), false);
+      assert.equal(source.readiness(), true);
+      assert.match(String(source.consultedReadiness()), /^Namespace: cannot list namespaces: /);
+      await eventually('it is told', () => lines.some((line) => /Namespace objects cannot be read: rules/.test(line)));
+      api.serve(types.namespaces);
+      await eventually('it is read', () => source.isSynced('Namespace'));
+      assert.equal(source.consultedReadiness(), true);
+    });
+  });
 
   it('lists and watches what the sources need and nothing else', async () => {
     serve('httproutes', 'gateways', 'namespaces');
