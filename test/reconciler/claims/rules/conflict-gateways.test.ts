@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gateway } from '../../../../reconciler/claims/kinds/gateway.ts';
 import { httpRoute } from '../../../../reconciler/claims/kinds/httproute.ts';
+import { listenerSet } from '../../../../reconciler/claims/kinds/listener-set.ts';
 import { type KubeObject, refOf } from '../../../../reconciler/claims/kinds/read-kind.ts';
+import type { Lookup } from '../../../../reconciler/claims/lookup.ts';
 import { conflict } from '../../../../reconciler/claims/rules/conflict.ts';
+import { listenerSetWith } from '../kinds/route-rig.ts';
 import { samplePolicy } from '../sample.ts';
 import { heldBy, holder } from './holders.ts';
 import { saidBy } from './rule-rig.ts';
@@ -40,9 +43,22 @@ const routeHolder = holder('', {
 
 /** What is said of the object where older ones of another namespace hold its name. */
 function said(object: KubeObject, ...holders: readonly (typeof gatewayHolder)[]): string | undefined {
+  return saidWith({}, object, ...holders);
+}
+
+function saidWith(
+  known: Partial<Lookup>,
+  object: KubeObject,
+  ...holders: readonly (typeof gatewayHolder)[]
+): string | undefined {
   const { namespace, name } = object.metadata;
   const claim = { object: { group: 'gateway.networking.k8s.io', kind: object.kind, namespace, name } };
-  return saidBy(conflict, 'a.example.com', { object, policy, lookup: heldBy({ 'a.example.com': holders }), claim });
+  return saidBy(conflict, 'a.example.com', {
+    object,
+    policy,
+    lookup: { ...known, ...heldBy({ 'a.example.com': holders }) },
+    claim,
+  });
 }
 
 describe('the conflict rule and Gateways', () => {
@@ -53,6 +69,24 @@ describe('the conflict rule and Gateways', () => {
 
   it('sees no conflict between routes that share one of their Gateways', () => {
     assert.equal(said(route('shop', ['shop/own', 'infra/edge']), routeHolder), undefined);
+  });
+
+  it('sees no conflict within what hangs on one Gateway through ListenerSets', () => {
+    const own = listenerSet.project(
+      listenerSetWith([], {}, { parentRef: { namespace: 'infra', name: 'edge' } }),
+      policy,
+    );
+    const throughSet = httpRoute.project(
+      {
+        metadata: { namespace: 'shop', name: 'web', creationTimestamp },
+        spec: { hostnames: ['a.example.com'], parentRefs: [{ kind: 'ListenerSet', name: 'own' }] },
+      },
+      policy,
+    );
+    const known = { listenerSet: () => own };
+    assert.equal(said(own, routeHolder), undefined);
+    assert.equal(saidWith(known, throughSet, routeHolder, gatewayHolder), undefined);
+    assert.equal(said(throughSet, gatewayHolder), 'is claimed by Gateway infra/edge already');
   });
 
   it('sees one between routes of different Gateways, and with a Gateway that is not theirs', () => {
