@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { loadKubeClient } from '../reconciler/kube/client.ts';
 import { createInformerMetrics } from '../reconciler/kube/informer-metrics.ts';
+import type { KubeTransport } from '../reconciler/kube/transport.ts';
 import { ClusterSource } from '../reconciler/sources/cluster.ts';
 import { FileSource } from '../reconciler/sources/files.ts';
 import type { ObjectStore } from '../reconciler/sources/store.ts';
@@ -15,8 +16,14 @@ import { version } from './version.ts';
 export interface ObjectsHalf {
   readonly runnable: Runnable;
   readonly checks: readonly ReadinessCheck[];
-  /** Resolves when every kind has been read once. */
+  /** Resolves when every kind has been read once that names depend on. */
   readonly synced: (signal: AbortSignal) => Promise<void>;
+  /** Whether one kind has been read once, or every kind that claims depend on. */
+  readonly isSynced: (kind?: string) => boolean;
+  /** Whether the kinds have been read that only rules look at: true, or why not. */
+  readonly consulted: () => true | string;
+  /** The connection to the API server; undefined where objects come from files. */
+  readonly transport: KubeTransport | undefined;
 }
 
 export interface ObjectsHalfOptions {
@@ -33,8 +40,21 @@ export async function objectsHalf(options: ObjectsHalfOptions): Promise<ObjectsH
   const { config, env, policy, store, logger, registry } = options;
   if (config.filename.length > 0) {
     // Started is read: the file source resolves its start only then.
-    const runnable = new FileSource({ paths: config.filename, policy, store, logger });
-    return { runnable, checks: [], synced: async () => undefined };
+    const source = new FileSource({ paths: config.filename, policy, store, logger });
+    let started = false;
+    const start = async (signal: AbortSignal) => {
+      await source.start(signal);
+      started = true;
+    };
+    const runnable = { name: source.name, start, stop: () => source.stop() };
+    return {
+      runnable,
+      checks: [],
+      synced: async () => undefined,
+      isSynced: () => started,
+      consulted: () => true,
+      transport: undefined,
+    };
   }
   const client = await loadKubeClient({
     kubeconfig: config.kubeconfig || undefined,
@@ -58,5 +78,8 @@ export async function objectsHalf(options: ObjectsHalfOptions): Promise<ObjectsH
     runnable: source,
     checks: [{ name: 'informers', check: () => source.readiness() }],
     synced: (signal) => source.synced(signal),
+    isSynced: (kind) => source.isSynced(kind),
+    consulted: () => source.consultedReadiness(),
+    transport: client.transport,
   };
 }

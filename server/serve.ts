@@ -1,20 +1,23 @@
 // `zonewarden serve`: the composition root. It knows every part, joins them and hands them to the lifecycle.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { tellUnknownEnforcement } from '../reconciler/audit/enforce-labels.ts';
 import type { ClaimingObject } from '../reconciler/claims/kinds.ts';
 import type { Lookup } from '../reconciler/claims/lookup.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { desiredEndpoints } from '../reconciler/desired.ts';
+import type { RecordIndexOptions } from '../reconciler/indexes/record-index.ts';
 import { KubeConfigError } from '../reconciler/kube/kube-config-error.ts';
-import { lookupOf } from '../reconciler/lookup.ts';
 import { ObjectStore } from '../reconciler/sources/store.ts';
 import { AddressError, parseAddress } from './address.ts';
 import { type AdmissionHalf, admissionHalf } from './admission-half.ts';
+import { auditHalf } from './audit-half.ts';
 import { type ExitCode, exitCodes, type Streams } from './commands/streams.ts';
 import type { Config } from './config/config.ts';
 import { describeConfig } from './config/describe.ts';
 import type { Invocation } from './config/parse-command-line.ts';
 import { ConfigError } from './config/problem.ts';
+import { ruleIndexes } from './indexes.ts';
 import { runLifecycle } from './lifecycle.ts';
 import { createLogger, standardError } from './log.ts';
 import { createMetrics, createRejectionCounter } from './metrics.ts';
@@ -37,6 +40,7 @@ interface Program {
   readonly store: ObjectStore;
   readonly lookup: Lookup;
   readonly objects: ObjectsHalf;
+  readonly audit: readonly Runnable[];
   readonly admission: AdmissionHalf | undefined;
   readonly sync: SyncHalf | undefined;
   readonly probes: ProbeServer;
@@ -94,18 +98,29 @@ async function compose(
 ): Promise<Program> {
   const policy = policyOf(config);
   const store = new ObjectStore();
-  const lookup = lookupOf(store);
+  tellUnknownEnforcement(store, logger);
   const objects = await objectsHalf({ config, env, policy, store, logger, registry });
+  const indexes = ruleIndexes({ ...objects, policy, store, records: recordsOf(config), registry });
+  const { lookup, recordIndex } = indexes;
   // One pass needs no webhook: nobody could rely on one that goes away again.
   const admission =
     config.webhook && !config.once ? admissionHalf({ config, policy, lookup, logger, registry }) : undefined;
   const sync = config.sync
-    ? await syncHalf({ config, policy, store, lookup, synced: objects.synced, logger, registry })
+    ? await syncHalf({ config, policy, store, lookup, recordIndex, synced: objects.synced, logger, registry })
     : undefined;
-  const readiness = new Readiness([...(admission?.checks ?? []), ...objects.checks]);
+  const audit = config.once ? [] : auditHalf({ policy, store, lookup, objects, env, logger, registry });
+  const checks = admission === undefined ? [] : [...admission.checks, ...indexes.checks];
+  const readiness = new Readiness([...checks, ...objects.checks]);
   const address = parseAddress(config.metricsAddress, '--metrics-address');
   const probes = new ProbeServer({ address, registry, readiness, logger });
-  return { config, policy, store, lookup, objects, admission, sync, probes, readiness };
+  return { config, policy, store, lookup, objects, audit, admission, sync, probes, readiness };
+}
+
+/** What the rules want to know of the provider's records, where a sync reads them. */
+function recordsOf(config: Config): RecordIndexOptions | undefined {
+  if (!config.sync) return undefined;
+  const { managedTypes, excludedTypes } = planSettingsOf(config);
+  return { ownerId: config.registry === 'txt' ? config.txtOwnerId : undefined, managedTypes, excludedTypes };
 }
 
 /** Probes first and last, so that they tell of all the rest; the webhook outlives the sync when the program ends. */
@@ -115,13 +130,14 @@ function runnablesOf(
   env: Readonly<Record<string, string | undefined>>,
   finish: (code: number) => void,
 ): readonly Runnable[] {
-  const { config, objects, admission, sync, probes } = program;
+  const { config, objects, audit, admission, sync, probes } = program;
   if (config.once && sync !== undefined) return [probes, objects.runnable, onePass(sync, finish)];
   const standalone = config.filename.length > 0;
   return [
     probes,
     ...(admission?.runnables ?? []),
     objects.runnable,
+    ...audit,
     ...(sync?.runnables ?? []),
     ...(standalone ? [greeting(program, streams, env)] : []),
   ];

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Lookup } from '../reconciler/claims/lookup.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
+import type { RecordIndex } from '../reconciler/indexes/record-index.ts';
 import { DnsServer } from '../reconciler/providers/inmemory/dns-server.ts';
 import type { Provider } from '../reconciler/providers/provider.ts';
 import type { ObjectStore } from '../reconciler/sources/store.ts';
@@ -15,6 +16,7 @@ import { parseAddress } from './address.ts';
 import type { Config } from './config/config.ts';
 import { planSettingsOf, registryOf } from './plan-settings.ts';
 import { inMemoryProviderOf, providerOf } from './providers.ts';
+import { seedFromFile } from './records-file.ts';
 import type { Runnable } from './runnable.ts';
 
 export interface SyncHalf {
@@ -33,6 +35,7 @@ export interface SyncHalfOptions {
   readonly policy: Policy;
   readonly store: ObjectStore;
   readonly lookup: Lookup;
+  readonly recordIndex: RecordIndex | undefined;
   readonly synced: (signal: AbortSignal) => Promise<void>;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -40,7 +43,7 @@ export interface SyncHalfOptions {
 
 /** @throws ConfigError for a provider that is not in this release, AddressError for an address that is none */
 export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
-  const { config, policy, store, lookup, synced, logger, registry } = options;
+  const { config, policy, store, lookup, recordIndex, synced, logger, registry } = options;
   const { provider, dns } = await providerAndDns(config, logger);
   const metrics = syncMetrics(registry, provider.name);
   const cache = new ZoneCache();
@@ -52,6 +55,7 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
     created,
     store,
     lookup,
+    recordIndex,
     provider: measured(provider, metrics),
     cache,
     dryRun: config.dryRun,
@@ -92,6 +96,7 @@ async function providerAndDns(
 ): Promise<{ provider: Provider; dns: DnsServer | undefined }> {
   if (config.provider !== 'inmemory') return { provider: await providerOf(config), dns: undefined };
   const provider = await inMemoryProviderOf(config);
+  if (config.records !== '') await seedFromFile(provider, config.records);
   const address = parseAddress(config.dnsAddress, '--dns-address');
   return { provider, dns: new DnsServer({ address, zones: provider, logger }) };
 }

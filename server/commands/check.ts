@@ -5,13 +5,13 @@ import { type ClaimingObject, claimingKinds } from '../../reconciler/claims/kind
 import type { Lookup } from '../../reconciler/claims/lookup.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { isWatched } from '../../reconciler/claims/scope.ts';
-import { lookupOf } from '../../reconciler/lookup.ts';
 import type { Manifest } from '../../reconciler/sources/manifests.ts';
 import { withNamespace } from '../../reconciler/sources/read-object.ts';
 import { templateProblems } from '../../reconciler/template-problems.ts';
 import { admit } from '../../webhooks/admit.ts';
 import type { Config } from '../config/config.ts';
 import { policyOf } from '../policy-options.ts';
+import { fileLookup } from './file-lookup.ts';
 import { loadObjects, tellProblems } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
@@ -35,7 +35,7 @@ interface Checked {
 export async function check(config: Config, streams: Streams): Promise<ExitCode> {
   const policy = policyOf(config);
   const { manifests, store } = await loadObjects(config.filename, policy, streams);
-  const lookup = lookupOf(store);
+  const lookup = fileLookup(store, policy);
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
   tellProblems(templateProblems({ policy, lookup, list }), streams);
   const checked = manifests.flatMap((manifest) => judge(manifest, policy, lookup) ?? []);

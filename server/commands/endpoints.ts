@@ -2,11 +2,11 @@
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { desiredEndpoints } from '../../reconciler/desired.ts';
 import type { Endpoint } from '../../reconciler/endpoint.ts';
-import { lookupOf } from '../../reconciler/lookup.ts';
 import { toWire } from '../../reconciler/wire.ts';
 import type { Config } from '../config/config.ts';
 import { planSettingsOf } from '../plan-settings.ts';
 import { policyOf } from '../policy-options.ts';
+import { fileLookup } from './file-lookup.ts';
 import { loadObjects, tellProblems, tellUnreadable } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
@@ -19,7 +19,7 @@ export async function endpoints(config: Config, streams: Streams): Promise<ExitC
   const { minTTL, provider } = planSettingsOf(config);
   const { store } = loaded;
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
-  const desired = desiredEndpoints({ policy, lookup: lookupOf(store), list, minTTL, provider });
+  const desired = desiredEndpoints({ policy, lookup: fileLookup(store, policy), list, minTTL, provider });
   tellProblems(desired.problems, streams);
   for (const { claim, name: dnsName, pending } of desired.pending) {
     const { kind, namespace, name } = claim.object;

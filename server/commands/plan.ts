@@ -1,18 +1,17 @@
 // `zonewarden plan`: what a sync would change, from manifests and current records, without changing anything.
-import { readFile } from 'node:fs/promises';
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { computePlan } from '../../reconciler/compute-plan.ts';
-import { lookupOf } from '../../reconciler/lookup.ts';
+import { RecordIndex } from '../../reconciler/indexes/record-index.ts';
 import { planToWire, renderText } from '../../reconciler/plan/render.ts';
 import type { Zone } from '../../reconciler/providers/provider.ts';
 import type { RecordSet } from '../../reconciler/record-set.ts';
 import { ZoneCache } from '../../reconciler/sync/zone-cache.ts';
-import { recordsFromWire, WireError } from '../../reconciler/wire.ts';
 import type { Config } from '../config/config.ts';
-import { ConfigError } from '../config/problem.ts';
 import { planSettingsOf, registryOf } from '../plan-settings.ts';
 import { policyOf } from '../policy-options.ts';
 import { providerOf } from '../providers.ts';
+import { readRecordsFile } from '../records-file.ts';
+import { fileLookup } from './file-lookup.ts';
 import { loadObjects, tellProblems, tellUnreadable } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
@@ -27,11 +26,16 @@ export async function plan(config: Config, streams: Streams): Promise<ExitCode> 
   const loaded = await loadObjects(config.filename, policy, streams);
   tellUnreadable(loaded, streams);
   const { store } = loaded;
+  const settings = planSettingsOf(config);
+  const registry = registryOf(config, new Set());
+  const ownership = registry.read(records);
+  const recordIndex = new RecordIndex({ ...settings, ownerId: registry.ownerId });
+  recordIndex.replace(zones, ownership.records);
   const computed = computePlan({
     policy,
-    settings: planSettingsOf(config),
-    registry: registryOf(config, new Set()),
-    lookup: lookupOf(store),
+    settings,
+    registry: { ownerId: registry.ownerId, read: () => ownership },
+    lookup: fileLookup(store, policy, recordIndex),
     list: (kind) => store.list(kind) as readonly ClaimingObject[],
     zones,
     records,
@@ -49,19 +53,7 @@ interface Current {
 
 /** A file names no zones: one root zone takes every name, so that nothing is held for want of a zone. */
 async function fromFile(file: string): Promise<Current> {
-  const problem = (message: string) => new ConfigError([{ flag: '--records', message: `${file}: ${message}` }]);
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw problem(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
-  }
-  try {
-    return { zones: [{ id: 'records', name: '' }], records: recordsFromWire(JSON.parse(text)) };
-  } catch (error) {
-    if (error instanceof WireError || error instanceof SyntaxError) throw problem(error.message);
-    throw error;
-  }
+  return { zones: [{ id: 'records', name: '' }], records: await readRecordsFile(file) };
 }
 
 async function fromProvider(config: Config): Promise<Current> {

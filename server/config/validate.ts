@@ -45,6 +45,11 @@ const rules: readonly Rule[] = [
     config.txtPrefix !== '' &&
     config.txtSuffix !== '' &&
     about('txtSuffix', 'txt-prefix and txt-suffix are mutual exclusive'),
+  ({ config, command }) =>
+    command === 'serve' &&
+    config.records !== '' &&
+    config.provider !== 'inmemory' &&
+    about('records', '--records seeds --provider=inmemory; with another provider serve reads what the provider holds'),
   ({ config }) => config.txtOwnerId === '' && about('txtOwnerId', 'owner id cannot be empty'),
   ({ config }) => config.annotationPrefix === '' && about('annotationPrefix', '--annotation-prefix cannot be empty'),
   ({ config }) =>

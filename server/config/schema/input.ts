@@ -26,10 +26,10 @@ export const inputFlags = {
   }),
   records: flag.text({
     description:
-      "File with the current records instead of the provider: a JSON array in ExternalDNS's endpoint form, ownership " +
-      'TXT records included.',
+      "File with the current records: a JSON array in ExternalDNS's endpoint form, ownership TXT records included. plan reads " +
+      'it instead of the provider, serve starts --provider=inmemory with it.',
     placeholder: 'FILE',
-    commands: ['plan'],
+    commands: ['serve', 'plan'],
   }),
   exitCode: flag.boolean({ description: 'Exit with 2 when the plan has changes.', commands: ['plan'] }),
 };
