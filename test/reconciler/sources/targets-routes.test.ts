@@ -87,6 +87,15 @@ describe('targets of a route', () => {
     assert.deepEqual(pointed({ sectionName: 'c' }), []);
   });
 
+  it('come from a listener with a selector only where the labels of the namespace are known', () => {
+    const namespaces = { from: 'Selector', selector: { matchLabels: { team: 'x' } } };
+    const edge = gateway('one', [listener('a.example.com', { allowedRoutes: { namespaces } })], ['192.0.2.1']);
+    const ours = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n', labels: { team: 'x' } } };
+    const found = (...others: readonly Raw[]) => targetsOf(route([accepted('one')]), {}, others)['a.example.com'];
+    assert.deepEqual(found(edge, ours), ['192.0.2.1']);
+    assert.match(JSON.stringify(found(edge)), /PendingTarget/);
+  });
+
   it('come from the target annotation of the Gateway, when it has one', () => {
     const annotated = gateway('one', [listener('')], ['192.0.2.1'], target('lb.example.net, 198.51.100.1'));
     const found = targetsOf(route([accepted('one')]), {}, [annotated]);

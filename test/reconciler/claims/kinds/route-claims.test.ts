@@ -171,6 +171,12 @@ describe('a route whose Gateway is known', () => {
     ]);
   });
 
+  it('names the first of several references to the parent that a status names', () => {
+    const parents = ['x', 'y'].map((sectionName) => ({ name: 'edge', sectionName }));
+    const route = { parents, status: [{ parentRef: { name: 'edge' } }] };
+    assert.deepEqual(claims(route, behind(gatewayWith(['a.org']))), ['a.org spec.parentRefs[0]']);
+  });
+
   it('inherits nothing through a status whose parent the spec names no more', () => {
     const route = { parents: [{ name: 'edge' }], status: [{ parentRef: { name: 'gone' } }] };
     const gateways = [gatewayWith(['a.org']), gatewayWith(['gone.org'], { name: 'gone' })];
@@ -225,12 +231,13 @@ describe('a route whose parent is a ListenerSet', () => {
 
   it('gets its listeners where the selector of the Gateway takes the namespace of the ListenerSet', () => {
     const allowedListeners = openTo('Selector', { matchLabels: { team: 'x' } });
-    const inherited = (team: string) => {
+    const inherited = (namespaces: Readonly<Record<string, { readonly team: string }>>) => {
       const gateways = [gatewayWith([], {}, { allowedListeners })];
-      return claims({ parents }, { gateways, listenerSets: [set], namespaces: { shop: { team } } }, on);
+      return claims({ parents }, { gateways, listenerSets: [set], namespaces }, on);
     };
-    assert.deepEqual(inherited('x'), ['a.org spec.parentRefs[0]']);
-    assert.deepEqual(inherited('y'), []);
+    assert.deepEqual(inherited({ shop: { team: 'x' } }), ['a.org spec.parentRefs[0]']);
+    assert.deepEqual(inherited({ shop: { team: 'y' } }), []);
+    assert.deepEqual(inherited({}), []);
   });
 
   it('is of the same namespace as the ListenerSet where a listener says Same, wherever the Gateway stands', () => {

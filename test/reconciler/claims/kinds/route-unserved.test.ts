@@ -136,6 +136,8 @@ describe('a hostname of a route of a ListenerSet', () => {
     const selector = openTo('Selector', { matchLabels: { team: 'x' } });
     assert.equal(said(selector, 'a.org'), undefined);
     assert.ok(said(selector, 'a.org', { namespaces: { shop: { team: 'y' } } }));
+    const closed = { listenerSets: [listenerSetWith([{ hostname: 'a.org', protocol: 'TCP' }])] };
+    assert.match(said(selector, 'a.org', closed) ?? '', /\(none takes this HTTPRoute/);
   });
 
   it('says nothing while the ListenerSet or its Gateway is not known, or without --gateway-listener-sets', () => {
