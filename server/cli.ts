@@ -42,7 +42,7 @@ async function dispatch(invocation: Invocation, env: Environment['env'], streams
     case 'version':
       return (await import('./commands/version.ts')).printVersion(streams);
     case 'check':
-      return (await import('./commands/check.ts')).check(config, streams);
+      return (await import('./commands/check.ts')).check(config, env, streams);
     case 'endpoints':
       return (await import('./commands/endpoints.ts')).endpoints(config, streams);
     case 'plan':

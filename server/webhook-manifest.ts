@@ -18,7 +18,7 @@ export function webhookManifest(): string {
     caBundle: '',
     failurePolicy: 'Ignore',
     exemptNamespaces: ['zonewarden'],
-    policy: buildPolicy({ sources: sourceNames, domains: { include: [], exclude: [] } }),
+    policy: buildPolicy({ sources: sourceNames, domains: { include: [], exclude: [] }, gatewayListenerSets: true }),
   });
   return head + stringify(configuration, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -107,7 +107,7 @@ function listWatch(kind: ReadKind, options: ClusterSourceOptions): ListWatch<Kub
   return new ListWatch<KubeObject>({
     type: { group: kind.group, version, kind: kind.kind, resource: kind.resource },
     otherVersions,
-    namespace: namespaceOf(kind, policy),
+    namespace: watchedNamespace(kind, policy),
     transport,
     project: (raw) => trim(kind, readMap(raw, ''), policy),
     sink: {
@@ -122,8 +122,8 @@ function listWatch(kind: ReadKind, options: ClusterSourceOptions): ListWatch<Kub
   });
 }
 
-/** The namespace to watch; empty for all. */
-function namespaceOf({ watchedIn }: ReadKind, policy: Policy): string {
+/** The namespace to watch a kind in; empty for all. */
+export function watchedNamespace({ watchedIn }: ReadKind, policy: Policy): string {
   if (watchedIn === 'all') return '';
   return watchedIn === 'namespace' ? policy.namespace : policy.gatewayNamespace;
 }

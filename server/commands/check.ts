@@ -1,110 +1,56 @@
-// `zonewarden check`: judges manifests as the webhook would, through the webhook's own code, with no cluster.
-
-import type { RawObject } from '../../reconciler/claims/kinds/read-kind.ts';
-import { type ClaimingObject, claimingKinds } from '../../reconciler/claims/kinds.ts';
-import type { Lookup } from '../../reconciler/claims/lookup.ts';
+// `zonewarden check`: judges manifests, or what a cluster has stored, as the webhook would.
+import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
-import { isWatched } from '../../reconciler/claims/scope.ts';
-import type { Manifest } from '../../reconciler/sources/manifests.ts';
-import { withNamespace } from '../../reconciler/sources/read-object.ts';
+import type { ObjectStore } from '../../reconciler/sources/store.ts';
 import { templateProblems } from '../../reconciler/template-problems.ts';
-import { admit } from '../../webhooks/admit.ts';
 import type { Config } from '../config/config.ts';
 import { policyOf } from '../policy-options.ts';
+import { githubReport, textReport } from './check-report.ts';
+import { type Checked, judgeObject, type Stored } from './checked.ts';
 import { fileLookup } from './file-lookup.ts';
 import { loadObjects, tellProblems } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
 
-/** One object's verdict, as `-o json` and `-o yaml` print it. */
-interface Checked {
-  readonly file: string;
-  readonly document: number;
-  readonly line: number;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly allowed: boolean;
-  /** The message of a denial, as kubectl would show it. */
-  readonly message?: string;
-  readonly causes?: readonly { readonly reason: string; readonly field: string; readonly message: string }[];
-  readonly warnings?: readonly string[];
-}
-
-/** @returns 0 when all is allowed, 1 when something is denied. Throws ManifestError for unreadable input. */
-export async function check(config: Config, streams: Streams): Promise<ExitCode> {
+/**
+ * @returns 0 when all is allowed, 1 when something is denied
+ * @throws ManifestError for unreadable input, ConfigError for a cluster that cannot be read
+ */
+export async function check(config: Config, env: Environment, streams: Streams): Promise<ExitCode> {
   const policy = policyOf(config);
-  const { manifests, store } = await loadObjects(config.filename, policy, streams);
+  const { objects, store } = config.fromCluster
+    ? await fromCluster(config, env, policy, streams)
+    : await fromFiles(config, policy, streams);
   const lookup = fileLookup(store, policy);
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
   tellProblems(templateProblems({ policy, lookup, list }), streams);
-  const checked = manifests.flatMap((manifest) => judge(manifest, policy, lookup) ?? []);
+  const checked = objects.flatMap((object) => judgeObject(object, policy, lookup) ?? []);
   const denied = checked.filter((object) => !object.allowed).length;
-  if (config.output === 'text') streams.stdout.write(text(checked, denied));
-  else streams.stdout.write(serialise({ denied, objects: checked }, config.output));
+  streams.stdout.write(report(checked, denied, config.output));
   return denied > 0 ? exitCodes.found : exitCodes.ok;
 }
 
-/** @returns undefined for an object of a kind that claims no hostnames */
-function judge(manifest: Manifest, policy: Policy, lookup: Lookup): Checked | undefined {
-  const [group = '', version = ''] = groupVersion(manifest.object.apiVersion);
-  const kind = claimingKinds.find((known) => known.kind === manifest.object.kind && known.group === group);
-  if (kind === undefined || !isWatched(kind, policy)) return undefined;
-  const { name, namespace } = names(manifest.object);
-  const { body } = admit(
-    {
-      apiVersion: 'admission.k8s.io/v1',
-      kind: 'AdmissionReview',
-      request: {
-        uid: 'check',
-        operation: 'CREATE',
-        kind: { group, version, kind: kind.kind },
-        resource: { group, version, resource: kind.resource },
-        namespace,
-        name,
-        object: withNamespace(manifest.object, namespace),
-      },
-    },
-    policy,
-    lookup,
-  );
-  const response = 'response' in body ? body.response : undefined;
-  const status = response?.status;
-  return {
-    file: manifest.file,
-    document: manifest.document,
-    line: manifest.line,
-    kind: kind.kind,
-    namespace,
-    name,
-    allowed: response?.allowed ?? false,
-    ...(status && { message: status.message }),
-    ...(status?.details?.causes && { causes: status.details.causes }),
-    ...(response?.warnings && { warnings: response.warnings }),
-  };
+interface Found {
+  readonly objects: readonly Stored[];
+  /** The same objects trimmed, for the rules that look others up. */
+  readonly store: ObjectStore;
 }
 
-function groupVersion(apiVersion: unknown): readonly string[] {
-  const text = String(apiVersion);
-  return text.includes('/') ? text.split('/') : ['', text];
+async function fromFiles(config: Config, policy: Policy, streams: Streams): Promise<Found> {
+  const { manifests, store } = await loadObjects(config.filename, policy, streams);
+  return { objects: manifests.map(({ object, ...origin }) => ({ object, origin })), store };
 }
 
-function names(object: RawObject): { readonly name: string; readonly namespace: string } {
-  const metadata = typeof object.metadata === 'object' && object.metadata !== null ? object.metadata : {};
-  const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const found = metadata as { readonly name?: unknown; readonly namespace?: unknown; readonly generateName?: unknown };
-  return { name: text(found.name) || text(found.generateName), namespace: text(found.namespace) || 'default' };
+/** Loaded only when asked for: the client of the API server takes half a second. */
+async function fromCluster(config: Config, env: Environment, policy: Policy, streams: Streams): Promise<Found> {
+  const { readCluster } = await import('./cluster-objects.ts');
+  return readCluster(config, env, policy, streams);
 }
 
-function text(checked: readonly Checked[], denied: number): string {
-  const lines: string[] = [];
-  for (const object of checked) {
-    const where = `${object.file}:${object.line}`;
-    // The message of a denial begins with the object; a warning, being short, does not.
-    if (!object.allowed) lines.push(`${where}: denied: ${object.message ?? ''}`);
-    const subject = `${object.kind} ${object.namespace}/${object.name}`;
-    for (const warning of object.warnings ?? []) lines.push(`${where}: warning: ${subject}: ${warning}`);
-  }
-  lines.push(`${checked.length} ${checked.length === 1 ? 'object' : 'objects'} judged, ${denied} denied`);
-  return `${lines.join('\n')}\n`;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function report(checked: readonly Checked[], denied: number, output: Config['output']): string {
+  if (output === 'text') return textReport(checked);
+  if (output === 'github') return githubReport(checked);
+  return serialise({ denied, objects: checked }, output);
 }

@@ -31,7 +31,10 @@ export const commandTexts: Readonly<Record<Command, CommandText>> = {
   check: {
     usage: 'zonewarden check -f PATH [-f PATH...] [PATH...] [flags]',
     summary: 'Judges manifests as the webhook would, without a cluster.',
-    details: ['Exit code 0: everything is allowed. 1: something is denied. 2: bad usage or unreadable input.'],
+    details: [
+      'With --from-cluster it judges what a live cluster has stored.',
+      'Exit code 0: everything is allowed. 1: something is denied. 2: bad usage or unreadable input.',
+    ],
   },
   endpoints: {
     usage: 'zonewarden endpoints -f PATH [-f PATH...] [PATH...] [flags]',

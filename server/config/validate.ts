@@ -22,7 +22,16 @@ const rules: readonly Rule[] = [
   ({ config, command }) =>
     fileCommands.has(command) &&
     config.filename.length === 0 &&
+    !config.fromCluster &&
     about('filename', `${command} reads manifests: give them with -f PATH, or -f - for standard input`),
+  ({ config }) =>
+    config.fromCluster &&
+    config.filename.length > 0 &&
+    about('fromCluster', '--from-cluster reads the cluster and -f reads files; give one of them'),
+  ({ config, command }) =>
+    command !== 'check' &&
+    config.output === 'github' &&
+    about('output', `-o github is for check; ${command} prints text, json or yaml`),
   ({ config, inCluster }) =>
     inCluster &&
     config.source.length === 0 &&

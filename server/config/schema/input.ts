@@ -18,9 +18,13 @@ export const inputFlags = {
       'YAML file with the same settings, keys as the flags without dashes. Flags and environment win over it.',
     placeholder: 'FILE',
   }),
-  output: flag.choice(['text', 'json', 'yaml'], {
+  fromCluster: flag.boolean({
+    description: 'Judge what a live cluster has stored, instead of files.',
+    commands: ['check'],
+  }),
+  output: flag.choice(['text', 'json', 'yaml', 'github'], {
     default: 'text',
-    description: 'The form of the answer.',
+    description: 'The form of the answer; github (workflow commands, for annotations in a pull request) is for check.',
     short: 'o',
     commands: ['check', 'endpoints', 'plan'],
   }),

@@ -1,7 +1,7 @@
 // Flags of the Kubernetes client.
 import { flagGroup } from '../flag.ts';
 
-const flag = flagGroup({ group: 'Kubernetes client', externalDns: true, commands: ['serve'] });
+const flag = flagGroup({ group: 'Kubernetes client', externalDns: true, commands: ['serve', 'check'] });
 
 export const kubernetesFlags = {
   server: flag.text({ placeholder: 'URL', description: 'API server. Empty: from the kubeconfig or the pod.' }),

@@ -38,7 +38,10 @@ describe('--help', () => {
   test('shows form, meaning, default, and what is special', () => {
     assert.ok(text.includes('  --metrics-address=ADDRESS       Where /livez,'));
     assert.match(text, /--interval=DURATION .*\n\s+\(default 1m\)/);
-    assert.match(text, /-o, --output=text\|json\|yaml .*\(check, endpoints, plan only; default\n\s+text\)/);
+    assert.match(
+      text,
+      /-o, --output=text\|json\|yaml\|github\s[\s\S]*?\(check, endpoints, plan only;\s+default text\)/,
+    );
     assert.match(text, /--shutdown-delay=DURATION .*\n.*\(default 10s; 0s with -f\)/);
     assert.match(text, /--exclude-domains=DOMAIN .*\(repeatable\)/);
     assert.match(text, /--request-timeout=DURATION .*\n.*\(deprecated; default 30s\)/);

@@ -127,6 +127,7 @@ test('our own flags have the defaults they are documented with', () => {
     records: '',
     'tls-cert-file': '',
     'tls-private-key-file': '',
+    'from-cluster': 'false',
     rule: '',
     enforce: 'deny',
   };

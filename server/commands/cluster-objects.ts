@@ -1,0 +1,120 @@
+// The objects of a live cluster, read once: what `zonewarden check --from-cluster` works on.
+import type { RawObject, ReadKind } from '../../reconciler/claims/kinds/read-kind.ts';
+import { kindsToConsult, kindsToRead } from '../../reconciler/claims/kinds.ts';
+import type { Policy } from '../../reconciler/claims/policy.ts';
+import { loadKubeClient } from '../../reconciler/kube/client.ts';
+import { KubeConfigError } from '../../reconciler/kube/kube-config-error.ts';
+import { listPages } from '../../reconciler/kube/list-pages.ts';
+import { collectionPath } from '../../reconciler/kube/resource.ts';
+import { KubeRequestError, type KubeTransport } from '../../reconciler/kube/transport.ts';
+import { watchedNamespace } from '../../reconciler/sources/cluster.ts';
+import { readObject } from '../../reconciler/sources/read-object.ts';
+import { ObjectStore } from '../../reconciler/sources/store.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/problem.ts';
+import { version } from '../version.ts';
+import type { Stored } from './checked.ts';
+import type { Streams } from './streams.ts';
+
+const pageSize = 500;
+
+/**
+ * Lists every kind that the policy's sources need. A kind that the cluster does not have is skipped, and so is one that only
+ * rules look at and that may not be read; both are told.
+ * @throws ConfigError for a cluster that cannot be found, reached or read
+ */
+export async function readCluster(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+  policy: Policy,
+  streams: Streams,
+): Promise<{ readonly objects: readonly Stored[]; readonly store: ObjectStore }> {
+  const client = await connectTo(config, env);
+  const store = new ObjectStore();
+  const objects: Stored[] = [];
+  try {
+    const required = kindsToRead(policy);
+    for (const kind of [...required, ...kindsToConsult(policy)]) {
+      const stored = await listed(kind, policy, client.transport, required.includes(kind), streams);
+      for (const object of stored) {
+        objects.push({ object });
+        const read = trimmed(object, policy);
+        if (read !== undefined) store.upsert(read);
+      }
+    }
+  } finally {
+    await client.close();
+  }
+  return { objects, store };
+}
+
+async function connectTo(config: Config, env: Readonly<Record<string, string | undefined>>) {
+  try {
+    return await loadKubeClient({
+      kubeconfig: config.kubeconfig || undefined,
+      server: config.server || undefined,
+      env,
+      requestTimeoutMs: config.kubeApiRequestTimeout,
+      version: version.version,
+      now: Date.now,
+    });
+  } catch (error) {
+    if (error instanceof KubeConfigError) throw problem(error.message);
+    throw error;
+  }
+}
+
+/** In the first version that the API server has. */
+async function listed(
+  kind: ReadKind,
+  policy: Policy,
+  transport: KubeTransport,
+  required: boolean,
+  streams: Streams,
+): Promise<readonly RawObject[]> {
+  for (const version of kind.versions) {
+    try {
+      return await listVersion(kind, version, policy, transport);
+    } catch (error) {
+      if (!(error instanceof KubeRequestError)) throw error;
+      if (error.status === 404) continue;
+      if (required || error.status !== 403) throw problem(`cannot list ${kind.resource}: ${error.message}`);
+      streams.stderr.write(
+        `warning: cannot list ${kind.resource}, so rules about them say nothing: ${error.message}\n`,
+      );
+      return [];
+    }
+  }
+  streams.stderr.write(`warning: the cluster has no ${kind.resource}; they are skipped\n`);
+  return [];
+}
+
+async function listVersion(
+  kind: ReadKind,
+  version: string,
+  policy: Policy,
+  transport: KubeTransport,
+): Promise<readonly RawObject[]> {
+  const { group, resource } = kind;
+  const path = collectionPath({ group, version, kind: kind.kind, resource }, watchedNamespace(kind, policy));
+  const apiVersion = group === '' ? version : `${group}/${version}`;
+  const objects: RawObject[] = [];
+  for await (const page of listPages(transport, path, { query: {}, pageSize, signal: new AbortController().signal })) {
+    // Items of a list do not say what they are.
+    for (const item of page.items) objects.push({ ...(item as RawObject), apiVersion, kind: kind.kind });
+  }
+  return objects;
+}
+
+/** What cannot be read is judged all the same, as an object of the wrong shape; others cannot look it up. */
+function trimmed(object: RawObject, policy: Policy) {
+  try {
+    return readObject(object, policy);
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(message: string): ConfigError {
+  return new ConfigError([{ flag: '--from-cluster', message }]);
+}
