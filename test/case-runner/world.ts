@@ -1,18 +1,17 @@
 // The world of a case, as the running program would know it: what the flags configure and what the indexes hold.
+import { Registry } from 'prom-client';
 import type { KubeObject } from '../../reconciler/claims/kinds/read-kind.ts';
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { emptyLookup, type Lookup } from '../../reconciler/claims/lookup.ts';
 import { ShapeError } from '../../reconciler/claims/object.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { type Desired, desiredEndpoints } from '../../reconciler/desired.ts';
-import { ClaimIndex } from '../../reconciler/indexes/claim-index.ts';
-import { RecordIndex } from '../../reconciler/indexes/record-index.ts';
-import { type Indexes, lookupOf } from '../../reconciler/lookup.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 import { recordsFromWire } from '../../reconciler/wire.ts';
 import type { Config } from '../../server/config/config.ts';
 import { parseCommandLine } from '../../server/config/parse-command-line.ts';
+import { ruleIndexes } from '../../server/indexes.ts';
 import { planSettingsOf, registryOf } from '../../server/plan-settings.ts';
 import { policyOf } from '../../server/policy-options.ts';
 import type { Raw } from './case-map.ts';
@@ -43,8 +42,7 @@ export function worldOf({ flags, objects, synced = true, provider }: WorldOption
     const object = readable(raw, policy);
     if (object !== undefined) store.upsert(object);
   }
-  const claims = new ClaimIndex({ store, policy, synced: () => synced });
-  const lookup = lookupOf(store, { claimants: (name) => claims.claimants(name), ...recordIndex(config, provider) });
+  const lookup = lookupOver(store, policy, config, { synced, provider });
   const { minTTL, provider: name } = planSettingsOf(config);
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
   return { policy, lookup, desired: () => desiredEndpoints({ policy, lookup, list, minTTL, provider: name }) };
@@ -74,15 +72,26 @@ function readable(raw: Raw, policy: Policy): KubeObject | undefined {
   }
 }
 
-function recordIndex(config: Config, provider: ProviderState | undefined): Indexes {
-  if (provider === undefined) return {};
+/** The indexes as the program composes them, told what a pass would tell them. */
+function lookupOver(
+  store: ObjectStore,
+  policy: Policy,
+  config: Config,
+  { synced, provider }: { readonly synced: boolean; readonly provider: ProviderState | undefined },
+): Lookup {
   const { managedTypes, excludedTypes } = planSettingsOf(config);
   const registry = registryOf(config, new Set());
-  const index = new RecordIndex({ ownerId: registry.ownerId, managedTypes, excludedTypes });
-  const zones = provider.zones.map((name) => ({ id: name, name }));
-  index.replace(zones, registry.read(recordsFromWire(provider.records)).records);
-  return {
-    zones: () => index.zones(),
-    record: (name, setIdentifier) => index.record(name, setIdentifier),
-  };
+  const { lookup, recordIndex } = ruleIndexes({
+    policy,
+    store,
+    isSynced: () => synced,
+    consulted: () => synced || 'the case says so',
+    records: { ownerId: registry.ownerId, managedTypes, excludedTypes },
+    registry: new Registry(),
+  });
+  if (provider !== undefined) {
+    const zones = provider.zones.map((name) => ({ id: name, name }));
+    recordIndex?.replace(zones, registry.read(recordsFromWire(provider.records)).records);
+  }
+  return lookup;
 }
