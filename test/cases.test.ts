@@ -10,7 +10,7 @@ import type { TestCase } from './case-runner/test-case.ts';
 import { CaseWebhook } from './case-runner/webhook.ts';
 
 /** Raised as cases are added, so that none gets lost. */
-const leastCases = 596;
+const leastCases = 599;
 
 const cases = readCases(join(import.meta.dirname, 'cases'));
 
