@@ -30,11 +30,24 @@ export function findAnnotation(
   prefixes: readonly string[],
   name: string,
 ): FoundAnnotation | undefined {
-  for (const prefix of prefixes) {
-    const key = prefix + name;
+  for (const key of keysOf(prefixes, name)) {
     if (Object.hasOwn(annotations, key)) return { key, value: annotations[key] ?? '' };
   }
   return undefined;
+}
+
+/** The full keys, by the prefixes themselves: a name is asked for with every object, and joining costs more than looking. */
+const joined = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+
+function keysOf(prefixes: readonly string[], name: string): readonly string[] {
+  const names = joined.get(prefixes) ?? new Map<string, readonly string[]>();
+  if (names.size === 0) joined.set(prefixes, names);
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const keys = prefixes.map((prefix) => prefix + name);
+  // Names come from our code, never from an object, so there are few.
+  names.set(name, keys);
+  return keys;
 }
 
 /** @returns every annotation under a prefix as [name without prefix, value], each name once, the first prefix winning. */
