@@ -91,8 +91,7 @@ function admitRequest(
  */
 function unreadableBody({ method, headers }: FastifyRequest): FaultError | undefined {
   if (method !== 'POST') return undefined;
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
-  if (encoding !== '' && encoding !== 'identity') return new FaultError('unsupported_media_type');
+  if (headers['content-encoding'] !== undefined) return new FaultError('unsupported_media_type');
   if (headers['content-type'] !== undefined) return undefined;
   const empty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
   return new FaultError(empty ? 'empty_body' : 'unsupported_media_type');

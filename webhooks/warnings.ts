@@ -11,6 +11,8 @@ const maxLength = 120;
 const maxWarnings = 10;
 const maxHostLength = 40;
 const maxFieldLength = 40;
+/** `is outside the allowed ...` */
+const minMessage = 24;
 
 /**
  * The warnings of a verdict, one for each name or annotation that breaks a rule without denying; a denial carries them too.
@@ -26,17 +28,32 @@ export function warningTexts(verdict: Verdict): readonly string[] | undefined {
 }
 
 /**
- * Takes the most helpful wording that fits: with the hint and the field in full, with the hint and a short field, then
- * without the hint. What was probably meant is worth more than the whole of a path.
+ * Takes the most helpful wording that fits. What was probably meant is worth more than the whole of a path; of a name at
+ * several fields each is worth more than the end of the message.
  */
 function warningText({ violation, fields }: NamedViolation): string {
   const code = `[${violation.code}]`;
   const message = ascii(violation.message);
   const { long, short } = placesOf(violation, fields);
   const hinted = violation.hint === undefined ? message : `${message}; ${ascii(violation.hint)}`;
-  const wordings = [`${long} ${hinted} ${code}`, `${short} ${hinted} ${code}`, `${long} ${message} ${code}`];
-  const fitting = wordings.find((wording) => wording.length <= maxLength);
-  return fitting ?? `${clip(`${short} ${message}`, maxLength - 1 - code.length)} ${code}`;
+  const wordings =
+    fields.length > 1
+      ? [
+          `${long} ${hinted}`,
+          `${long} ${message}`,
+          clipped(long, message, code),
+          `${short} ${hinted}`,
+          `${short} ${message}`,
+        ]
+      : [`${long} ${hinted}`, `${short} ${hinted}`, `${long} ${message}`];
+  const fitting = wordings.find((wording) => wording.length > 0 && wording.length + 1 + code.length <= maxLength);
+  return `${fitting ?? clip(`${short} ${message}`, maxLength - 1 - code.length)} ${code}`;
+}
+
+/** The message cut to what room the places leave; empty where too little of it would be left to be understood. */
+function clipped(places: string, message: string, code: string): string {
+  const room = maxLength - 1 - code.length;
+  return room - places.length - 1 < minMessage ? '' : clip(`${places} ${message}`, room);
 }
 
 /** How a warning begins: what breaks the rule and where, in full and as short as can be understood. */

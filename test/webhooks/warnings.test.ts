@@ -40,6 +40,17 @@ describe('a warning', () => {
     ]);
   });
 
+  it('rather cuts the message than one of two fields', () => {
+    const host = 'shop.example.org';
+    const object = sampleObject('Ingress', { rules: [{ host }], tls: [{ hosts: [host] }] });
+    const [warning = ''] = warningsOf(object);
+    assert.match(
+      warning,
+      /^host "shop\.example\.org" at spec\.rules\[0\]\.host and spec\.tls\[0\]\.hosts\[0\] is outside /,
+    );
+    assert.ok(warning.endsWith('... [OutsideDomainFilter]') && warning.length <= 120, warning);
+  });
+
   it('names both fields of one name', () => {
     const object = sampleObject('Ingress', { rules: [{ host: 'a.b' }], tls: [{ hosts: ['a.b'] }] });
     assert.deepEqual(warningsOf(object, { ...warnOnly, domains: { include: ['c.d'], exclude: [] } }), [

@@ -21,7 +21,7 @@ export const owner: Rule = {
 };
 
 function foreign({ types, owner }: ProviderRecord): string {
-  const what = `has ${types.length > 1 ? 'records' : 'a record'} (${types.join(', ')}) at the provider that`;
-  if (owner !== undefined) return `${what} ${types.length > 1 ? 'belong' : 'belongs'} to owner "${owner}"`;
-  return `${what} this owner id does not own`;
+  // The owner stands early: of a warning the end may be cut.
+  const whose = owner === undefined ? 'of no owner' : `of owner "${owner}"`;
+  return `has ${types.length > 1 ? 'records' : 'a record'} (${types.join(', ')}) ${whose} at the provider`;
 }

@@ -20,14 +20,11 @@ describe('the owner rule', () => {
   });
 
   it('names the owner and the types, or says that it is not this one', () => {
-    assert.equal(said(foreign), 'has a record (A) at the provider that this owner id does not own');
-    assert.equal(
-      said({ ...foreign, owner: 'other' }),
-      'has a record (A) at the provider that belongs to owner "other"',
-    );
+    assert.equal(said(foreign), 'has a record (A) of no owner at the provider');
+    assert.equal(said({ ...foreign, owner: 'other' }), 'has a record (A) of owner "other" at the provider');
     const both = { ...foreign, types: ['A', 'AAAA'] };
-    assert.equal(said(both), 'has records (A, AAAA) at the provider that this owner id does not own');
-    assert.equal(said({ ...both, owner: 'x' }), 'has records (A, AAAA) at the provider that belong to owner "x"');
+    assert.equal(said(both), 'has records (A, AAAA) of no owner at the provider');
+    assert.equal(said({ ...both, owner: 'x' }), 'has records (A, AAAA) of owner "x" at the provider');
   });
 
   it('asks for the record of the set identifier: others stand beside it', () => {
@@ -35,7 +32,7 @@ describe('the owner rule', () => {
     const annotated = (value: string) =>
       ingressObject('shop', 'web', { annotations: { [`${prefix}set-identifier`]: value } });
     assert.equal(saidBy(owner, 'a.example.com', { lookup: { record }, object: annotated('eu') }), undefined);
-    assert.match(saidBy(owner, 'a.example.com', { lookup: { record }, object: annotated('us') }) ?? '', /does not own/);
+    assert.match(saidBy(owner, 'a.example.com', { lookup: { record }, object: annotated('us') }) ?? '', /of no owner/);
     assert.match(
       saidBy(owner, 'a.example.com', { lookup: { record }, claim: { setIdentifier: 'us' } }) ?? '',
       /does not/,
@@ -47,7 +44,7 @@ describe('the owner rule', () => {
     const claim = { narrowed: ['a.example.com', 'shop.example.com'] };
     assert.equal(
       saidBy(owner, '*.example.com', { lookup: { record }, claim }),
-      'stands for shop.example.com, which has a record (A) at the provider that this owner id does not own',
+      'stands for shop.example.com, which has a record (A) of no owner at the provider',
     );
     assert.equal(saidBy(owner, 'shop.example.com', { lookup: { record }, claim: { narrowed: [] } }), undefined);
   });
