@@ -89,7 +89,7 @@ export class Audit {
     let began = now();
     for (const kind of claimingKinds) {
       if (!isWatched(kind, policy)) continue;
-      for (const object of store.list(kind.kind)) {
+      for (const object of store.each(kind.kind)) {
         if (now() - began > sliceMs) {
           await setImmediate();
           if (ended.aborted) return;

@@ -44,6 +44,11 @@ export class ObjectStore implements ObjectLookup {
       .map(([, object]) => object);
   }
 
+  /** The objects of a kind as they come, read one by one: no list of them all is made, and the store may change meanwhile. */
+  each(kind: string): Iterable<KubeObject> {
+    return this.#byKind.get(kind)?.values() ?? [];
+  }
+
   get(kind: string, key: ObjectKey): KubeObject | undefined {
     return this.#byKind.get(kind)?.get(keyText(key));
   }

@@ -5,7 +5,7 @@ import type { Checked } from './checked.ts';
 export function textReport(checked: readonly Checked[]): string {
   const lines: string[] = [];
   for (const object of checked) {
-    const where = object.file === undefined ? '' : `${object.file}:${object.line}: `;
+    const where = placeOf(object);
     // The message of a denial begins with the object; a warning, being short, does not.
     if (!object.allowed) lines.push(`${where}denied: ${object.message ?? ''}`);
     for (const warning of object.warnings ?? []) lines.push(`${where}warning: ${subjectOf(object)}: ${warning}`);
@@ -23,6 +23,12 @@ export function githubReport(checked: readonly Checked[]): string {
     ...(object.warnings ?? []).map((warning) => command('warning', object, `${subjectOf(object)}: ${warning}`)),
   ]);
   return `${[...lines, summary(checked)].join('\n')}\n`;
+}
+
+/** `web.yaml:12 (document 2): `; nothing for what a cluster has stored. */
+function placeOf({ file, line, document = 1 }: Checked): string {
+  if (file === undefined) return '';
+  return `${file}:${line}${document > 1 ? ` (document ${document})` : ''}: `;
 }
 
 function errorsOf(object: Checked): readonly string[] {

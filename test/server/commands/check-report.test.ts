@@ -53,6 +53,15 @@ describe('check -o github', () => {
   });
 });
 
+it('check names the document where a file has several', async () => {
+  using folder = folderOf({ 'a.yaml': `${ingress('web', 'a..b')}---\n${ingress('api', 'c..d')}` });
+  const { stdout } = await zonewarden(['check', '-f', `${folder.path}/a.yaml`]);
+  assert.match(
+    stdout,
+    /a\.yaml:1: denied: Ingress shop\/web: .*\n.*a\.yaml:7 \(document 2\): denied: Ingress shop\/api: /,
+  );
+});
+
 describe('check --from-cluster', () => {
   const ingresses = { group: 'networking.k8s.io', version: 'v1', kind: 'Ingress', resource: 'ingresses' };
   const namespaces = { group: '', version: 'v1', kind: 'Namespace', resource: 'namespaces' };
