@@ -2,16 +2,15 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Policy } from '../reconciler/claims/policy.ts';
-import { loadKubeClient } from '../reconciler/kube/client.ts';
 import { createInformerMetrics } from '../reconciler/kube/informer-metrics.ts';
 import type { KubeTransport } from '../reconciler/kube/transport.ts';
 import { ClusterSource } from '../reconciler/sources/cluster.ts';
 import { FileSource } from '../reconciler/sources/files.ts';
 import type { ObjectStore } from '../reconciler/sources/store.ts';
 import type { Config } from './config/config.ts';
+import { kubeClientOf } from './kube-client.ts';
 import type { ReadinessCheck } from './readiness.ts';
 import type { Runnable } from './runnable.ts';
-import { version } from './version.ts';
 
 export interface ObjectsHalf {
   readonly runnable: Runnable;
@@ -56,14 +55,7 @@ export async function objectsHalf(options: ObjectsHalfOptions): Promise<ObjectsH
       transport: undefined,
     };
   }
-  const client = await loadKubeClient({
-    kubeconfig: config.kubeconfig || undefined,
-    server: config.server || undefined,
-    env,
-    requestTimeoutMs: config.kubeApiRequestTimeout,
-    version: version.version,
-    now: Date.now,
-  });
+  const client = await kubeClientOf(config, env);
   logger.info(`Created Kubernetes client ${client.server}`);
   const source = new ClusterSource({
     policy,

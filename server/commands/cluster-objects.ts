@@ -2,7 +2,6 @@
 import type { RawObject, ReadKind } from '../../reconciler/claims/kinds/read-kind.ts';
 import { kindsToConsult, kindsToRead } from '../../reconciler/claims/kinds.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
-import { loadKubeClient } from '../../reconciler/kube/client.ts';
 import { KubeConfigError } from '../../reconciler/kube/kube-config-error.ts';
 import { listPages } from '../../reconciler/kube/list-pages.ts';
 import { collectionPath } from '../../reconciler/kube/resource.ts';
@@ -12,7 +11,7 @@ import { readObject } from '../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/problem.ts';
-import { version } from '../version.ts';
+import { kubeClientOf } from '../kube-client.ts';
 import type { Stored } from './checked.ts';
 import type { Streams } from './streams.ts';
 
@@ -50,14 +49,7 @@ export async function readCluster(
 
 async function connectTo(config: Config, env: Readonly<Record<string, string | undefined>>) {
   try {
-    return await loadKubeClient({
-      kubeconfig: config.kubeconfig || undefined,
-      server: config.server || undefined,
-      env,
-      requestTimeoutMs: config.kubeApiRequestTimeout,
-      version: version.version,
-      now: Date.now,
-    });
+    return await kubeClientOf(config, env);
   } catch (error) {
     if (error instanceof KubeConfigError) throw problem(error.message);
     throw error;

@@ -1,11 +1,8 @@
 // Rule `domain-filter`: the name lies inside --domain-filter and outside --exclude-domains, or passes the regex pair.
 import type { DomainFilter } from '../domain-filter.ts';
-import { type Hostname, isHostname, parseHostname } from '../hostname.ts';
-import { nearestName } from '../nearest.ts';
+import { listed, meantName } from '../domain-list.ts';
+import type { Hostname } from '../hostname.ts';
 import type { Rule } from '../rule.ts';
-
-/** A message names at most this many domains; the rest is counted. */
-const maxNamed = 5;
 
 export const domainFilterRule: Rule = {
   id: 'domain-filter',
@@ -16,16 +13,12 @@ export const domainFilterRule: Rule = {
     const verdict = policy.domains.verdict(name);
     if (verdict === 'inside') return undefined;
     if (verdict === 'excluded') return { message: `is excluded by ${excludedBy(policy.domains)}` };
-    return { message: `is outside ${allowed(policy.domains)}`, hint: suggestion(name, policy.domains) };
+    return { message: `is outside ${allowed(policy.domains)}`, hint: meant(name, policy.domains) };
   },
 };
 
-/** A suggestion must be good advice: a name that would pass. */
-function suggestion(host: Hostname, filter: DomainFilter): string | undefined {
-  const near = nearestName(host, filter.include);
-  const name = near === undefined ? undefined : parseHostname(near);
-  if (name === undefined || !isHostname(name) || filter.verdict(name) !== 'inside') return undefined;
-  return `did you mean ${near}?`;
+function meant(name: Hostname, filter: DomainFilter): string | undefined {
+  return meantName(name, filter.include, (near) => filter.verdict(near) === 'inside');
 }
 
 function allowed(filter: DomainFilter): string {
@@ -40,9 +33,4 @@ function excludedBy(filter: DomainFilter): string {
   return filter.exclude.length === 1
     ? `the excluded domain ${filter.exclude[0]}`
     : `the excluded domains ${listed(filter.exclude)}`;
-}
-
-function listed(domains: readonly string[]): string {
-  const named = domains.slice(0, maxNamed).join(', ');
-  return domains.length > maxNamed ? `${named} and ${domains.length - maxNamed} more` : named;
 }

@@ -1,10 +1,11 @@
 // Every function a template can call, with how many arguments it takes: Go's own and those of ExternalDNS.
+import { isIPv4 } from '../ip-address.ts';
 import { indexed, lengthOf, sliced } from './access.ts';
 import { isEqual, order } from './compare.ts';
 import { escapeHtml, escapeJs, escapeQuery } from './escape.ts';
 import { type CallContext, ExecutionProblem } from './execution.ts';
 import { goText, printed, toLower, trimSpace } from './go-text.ts';
-import { fromJson, hasKey, isIPv4, isIPv6, isSource, replaceAll } from './name-functions.ts';
+import { fromJson, hasKey, isIPv6, isSource, replaceAll } from './name-functions.ts';
 import { printf } from './printf.ts';
 import { describe, isTrue, sizeOf, type Value } from './value.ts';
 

@@ -1,4 +1,5 @@
 // The functions that ExternalDNS adds to Go's for making names.
+import { isIPv6 as isIPv6WithoutZone } from '../ip-address.ts';
 import { type CallContext, ExecutionProblem, longestText, tooLong } from './execution.ts';
 import { decoded } from './go-type.ts';
 import { describe, GoMap, type Value } from './value.ts';
@@ -42,36 +43,10 @@ export function replaceAll(old: string, fresh: string, text: string): string {
   return pieces.join(fresh);
 }
 
-const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-
-/** Strict as Go's netip: four decimal numbers without leading zeros. */
-export function isIPv4(text: string): boolean {
-  return ipv4.test(text);
-}
-
-/** As Go's netip, with or without a zone; IPv4-mapped addresses count. */
+/** As Go's netip, which takes an IPv6 address with a zone too. */
 export function isIPv6(text: string): boolean {
   const zone = text.indexOf('%');
-  if (zone === text.length - 1) return false;
-  const [before = '', after, more] = (zone < 0 ? text : text.slice(0, zone)).split('::');
-  if (more !== undefined) return false;
-  const [head, tail] = [groups(before, after === undefined), groups(after ?? '', true)];
-  if (head === undefined || tail === undefined) return false;
-  return after === undefined ? head === 8 : head + tail < 8;
-}
-
-/** How many 16-bit groups are written; undefined for what is not groups. The last may be an IPv4 address. */
-function groups(text: string, isEnd: boolean): number | undefined {
-  if (text === '') return 0;
-  const parts = text.split(':');
-  const last = parts.pop() ?? '';
-  if (!parts.every(isGroup)) return undefined;
-  if (isEnd && isIPv4(last)) return parts.length + 2;
-  return isGroup(last) ? parts.length + 1 : undefined;
-}
-
-function isGroup(text: string): boolean {
-  return /^[0-9a-fA-F]{1,4}$/.test(text);
+  return zone !== text.length - 1 && isIPv6WithoutZone(zone < 0 ? text : text.slice(0, zone));
 }
 
 /** A map that is not there has no keys. @throws ExecutionProblem when the first is no map */
