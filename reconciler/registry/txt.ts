@@ -4,16 +4,18 @@ import type { RecordSet } from '../record-set.ts';
 import type { Ownership, OwnershipRefusal, Registry } from './registry.ts';
 import { type AffixOptions, isTooLong, maxLabelOctets, maxNameOctets, type TxtNames, txtNames } from './txt-name.ts';
 import { readTxt, type StoredOwnership, type TxtReading } from './txt-reading.ts';
-import { type OwnershipText, plainText } from './txt-text.ts';
+import { type Labels, type OwnershipText, plainText } from './txt-text.ts';
 
 export interface TxtRegistryOptions extends AffixOptions {
   readonly ownerId: string;
+  /** Another owner whose records are taken over: they count as ours and are written again with our id (reference 6.7). */
+  readonly formerOwnerId?: string | undefined;
   /** How the text is written; readable when left out. */
   readonly text?: OwnershipText | undefined;
 }
 
 interface Context {
-  readonly ownerId: string;
+  readonly owners: Owners;
   readonly names: TxtNames;
   readonly text: OwnershipText;
   readonly reading: TxtReading;
@@ -23,27 +25,43 @@ interface Context {
 
 type Answer = readonly Change[] | OwnershipRefusal;
 
-/** Builds the registry. Pure: it holds nothing between two readings. */
-export function txtRegistry({ ownerId, text = plainText, ...affix }: TxtRegistryOptions): Registry {
-  const names = txtNames(affix);
-  return { ownerId, read: (records) => txtOwnership(readTxt(records, names, text), names, text, ownerId) };
+/** Whom records belong to that are ours. */
+interface Owners {
+  readonly current: string;
+  readonly former: string | undefined;
 }
 
-function txtOwnership(reading: TxtReading, names: TxtNames, text: OwnershipText, ownerId: string): Ownership {
+/** Builds the registry. Pure: it holds nothing between two readings. */
+export function txtRegistry({ ownerId, formerOwnerId, text = plainText, ...affix }: TxtRegistryOptions): Registry {
+  const names = txtNames(affix);
+  const owners = { current: ownerId, former: formerOwnerId };
+  return { ownerId, read: (records) => txtOwnership(readTxt(records, names, text), names, text, owners) };
+}
+
+function txtOwnership(reading: TxtReading, names: TxtNames, text: OwnershipText, owners: Owners): Ownership {
+  const { current: ownerId } = owners;
+  const taken = new Set<RecordSet>();
+  const records = reading.others.map((record) => {
+    const labels = reading.labelsOf(record);
+    if (labels === undefined) return record;
+    if (!isFormer(labels, owners)) return { ...record, labels: { ...record.labels, ...labels } };
+    const ours = { ...record, labels: { ...record.labels, ...labels, owner: ownerId } };
+    taken.add(ours);
+    return ours;
+  });
   return {
-    records: reading.others.map((record) => {
-      const labels = reading.labelsOf(record);
-      return labels === undefined ? record : { ...record, labels: { ...record.labels, ...labels } };
-    }),
+    records,
     // Without a single ownership record in sight nothing is repaired: the affix is then more likely wrong than all lost.
-    needsRepair({ dnsName, recordType, setIdentifier, labels }) {
+    needsRepair(record) {
+      if (taken.has(record)) return true;
+      const { dnsName, recordType, setIdentifier, labels } = record;
       if (labels?.owner !== ownerId || !reading.hasOwnership) return false;
       const txtName = names.toTxt(dnsName, recordType);
       const stands = reading.stored(txtName, setIdentifier) !== undefined || reading.occupied(txtName, setIdentifier);
       return !stands && !isTooLong(txtName);
     },
     changesFor(change, inZone) {
-      const context = { reading, names, text, ownerId, inZone };
+      const context = { reading, names, text, owners, inZone };
       if (change.action === 'create') return creation(change.next, context);
       return change.action === 'update' ? renewal(change.next, context) : deletion(change.prev, context);
     },
@@ -58,7 +76,8 @@ function creation(next: RecordSet, context: Context): Answer {
   const txtName = context.names.toTxt(next.dnsName, next.recordType);
   const stored = context.reading.stored(txtName, next.setIdentifier);
   if (stored !== undefined && !isOurs(stored, context)) return ownedByAnother(stored);
-  if (stored !== undefined && stored.labels.resource === next.labels?.resource) return [];
+  const { owner, resource } = stored?.labels ?? {};
+  if (owner === context.owners.current && resource === next.labels?.resource) return [];
   const problem = unwritable(txtName, next, context);
   if (problem !== undefined) return stored === undefined ? refusal(problem) : [];
   return [writing(stored, ownershipOf(next, txtName, context))];
@@ -84,19 +103,23 @@ function deletion(prev: RecordSet, context: Context): Answer {
   return deletable ? [{ action: 'delete', prev: stored.record }] : [];
 }
 
-function ownershipOf(record: RecordSet, txtName: string, { text, ownerId }: Context): RecordSet {
+function ownershipOf(record: RecordSet, txtName: string, { text, owners }: Context): RecordSet {
   return {
     dnsName: txtName,
     recordType: 'TXT',
-    targets: [text.format({ ...record.labels, owner: ownerId })],
+    targets: [text.format({ ...record.labels, owner: owners.current })],
     setIdentifier: record.setIdentifier,
     labels: { ownedRecord: record.dnsName },
     providerSpecific: record.providerSpecific,
   };
 }
 
-function isOurs({ labels }: StoredOwnership, { ownerId }: Context): boolean {
-  return labels.owner === ownerId;
+function isOurs({ labels }: StoredOwnership, { owners }: Pick<Context, 'owners'>): boolean {
+  return labels.owner === owners.current || isFormer(labels, owners);
+}
+
+function isFormer(labels: Labels, { former }: Owners): boolean {
+  return former !== undefined && labels.owner === former;
 }
 
 function ownedByAnother({ record, labels }: StoredOwnership): OwnershipRefusal {

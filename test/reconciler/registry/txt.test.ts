@@ -289,3 +289,48 @@ describe('the ownership record of a change', () => {
     });
   });
 });
+
+describe('taking over the records of another owner (reference 6.7)', () => {
+  const taking = (records: readonly RecordSet[]) => read(records, { formerOwnerId: 'old' });
+
+  it('reads them as ours and has them written again, also when nothing else differs', () => {
+    const ownership = taking([a(foo), txt(`a-${foo}`, 'old'), a('bar.ex.com'), txt('a-bar.ex.com', 'other')]);
+    assert.deepEqual(ownersOf(ownership), [`${foo} A me`, 'bar.ex.com A other']);
+    assert.deepEqual(
+      ownership.records.map((record) => ownership.needsRepair(record)),
+      [true, false],
+    );
+  });
+
+  it('writes our id into the ownership record that stands there', () => {
+    const prev = txt(`a-${foo}`, 'old');
+    const ownership = taking([a(foo), prev]);
+    const [record] = ownership.records;
+    assert.ok(record);
+    const changes = ownership.changesFor({ action: 'update', prev: record, next: record }, anywhere);
+    assert.ok(!isRefusal(changes));
+    assert.deepEqual(
+      changes.map((change) => [change.action, change.action === 'update' && change.next.targets[0]]),
+      [['update', text()]],
+    );
+  });
+
+  it('is over once they are ours, and touches nobody else', () => {
+    const ours = taking([a(foo), txt(`a-${foo}`)]);
+    assert.deepEqual(
+      ours.records.map((record) => ours.needsRepair(record)),
+      [false],
+    );
+    const others = taking([txt(`a-${foo}`, 'other')]);
+    assert.ok(isRefusal(others.changesFor({ action: 'create', next: a(foo) }, anywhere)));
+    assert.ok(isRefusal(read([txt(`a-${foo}`, 'old')]).changesFor({ action: 'create', next: a(foo) }, anywhere)));
+  });
+
+  it('deletes the ownership record with a record that nobody wants any more', () => {
+    const prev = txt(`a-${foo}`, 'old');
+    const ownership = taking([a(foo), prev]);
+    const [record] = ownership.records;
+    assert.ok(record);
+    assert.deepEqual(ownership.changesFor({ action: 'delete', prev: record }, anywhere), [{ action: 'delete', prev }]);
+  });
+});
