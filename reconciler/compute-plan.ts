@@ -7,13 +7,17 @@ import type { Policy } from './claims/policy.ts';
 import { type Desired, desiredEndpoints } from './desired.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groupChanges, type ZoneChanges } from './plan/groups.ts';
-import { type Held, heldRecord } from './plan/held.ts';
+import { type Held, heldRecord, type Reprieve } from './plan/held.ts';
 import { makePlan } from './plan/plan.ts';
 import type { PlanPolicy } from './plan/policy.ts';
 import { rowName } from './plan/row-name.ts';
 import type { Zone } from './providers/provider.ts';
 import { isSingular, type RecordSet, type RecordType } from './record-set.ts';
 import type { Registry } from './registry/registry.ts';
+import type { Pending } from './sources/targets/targets.ts';
+
+/** What becomes of a record while its object claims the name and has no address: it stays, or goes as in ExternalDNS. */
+export type MissingTargets = 'keep' | 'delete';
 
 export interface PlanSettings {
   readonly policy: PlanPolicy;
@@ -23,6 +27,7 @@ export interface PlanSettings {
   readonly minTTL: number;
   /** The provider's name: properties of other providers are dropped. */
   readonly provider: string;
+  readonly onMissingTargets: MissingTargets;
 }
 
 export interface Inputs {
@@ -59,7 +64,7 @@ export function computePlan({ policy, settings, registry, lookup, list, zones, r
     excludedTypes: settings.excludedTypes,
     insideDomains: (dnsName) => insideDomains(dnsName, policy),
     needsRepair: (record) => ownership.needsRepair(record),
-    spared: unreadOf(desired),
+    spared: sparing(desired, settings.onMissingTargets),
   });
   const grouped = groupChanges(plan, zones, ownership);
   return {
@@ -86,17 +91,37 @@ function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readon
 }
 
 /**
- * Tells the records of objects whose addresses this release does not read, by name or by the resource that ExternalDNS noted
- * (a headless Service has names of its Pods, too), and of objects on which the template failed: who comes from ExternalDNS
- * must not lose them.
+ * What a missing address keeps. A record goes away only because its object was seen to go or to stop claiming the name: an
+ * object that claims it and has no address just now keeps it, unless the operator wants ExternalDNS's way. Of an object
+ * whose addresses this release does not read or on which the template failed, everything is kept, by name or by the
+ * resource that ExternalDNS noted (a headless Service has names of its Pods, too): who comes from ExternalDNS must not lose
+ * them.
  */
-function unreadOf({ pending, problems }: Desired): (record: RecordSet) => boolean {
+function sparing(
+  { pending, problems }: Desired,
+  onMissingTargets: MissingTargets,
+): (record: RecordSet) => Reprieve | undefined {
   const unread = pending.filter((one) => one.pending.code === 'UnsupportedTarget');
-  const names = new Set<string>(unread.map(({ name }) => name));
-  const objects = [...unread.map(({ claim }) => claim.object), ...problems.map(({ object }) => object)];
-  const resources = new Set(objects.map(resourceOf));
-  return ({ dnsName, labels }) => names.has(rowName(dnsName)) || resources.has(labels?.resource ?? '');
+  const unreadNames = new Set<string>(unread.map(({ name }) => name));
+  const unreadObjects = [...unread.map(({ claim }) => claim.object), ...problems.map(({ object }) => object)];
+  const unreadResources = new Set(unreadObjects.map(resourceOf));
+  const waiting = onMissingTargets === 'keep' ? pending.filter((one) => kept.has(one.pending.code)) : [];
+  const why = new Map<string, string>(waiting.map((one) => [one.name, one.pending.message]));
+  return ({ dnsName, labels }) => {
+    const name = rowName(dnsName);
+    if (unreadNames.has(name) || unreadResources.has(labels?.resource ?? '')) return unreadTargets;
+    const message = why.get(name);
+    return message === undefined ? undefined : { code: 'PendingTarget', message: `it stays as it is: ${message}` };
+  };
 }
+
+/** Reasons that leave the claim standing; `NotPublished` says that nothing is to be published. */
+const kept = new Set<Pending['code']>(['PendingTarget', 'InvalidRecord']);
+
+const unreadTargets: Reprieve = {
+  code: 'UnsupportedTarget',
+  message: 'it stays, because an object may want it whose addresses this release does not read or whose template fails',
+};
 
 function pendingOf({ pending }: Desired): readonly Held[] {
   return pending.map(({ claim, name: dnsName, pending: { code, message } }) => {

@@ -13,6 +13,7 @@ export function planSettingsOf(config: Config): PlanSettings {
     // Whole seconds, as in ExternalDNS.
     minTTL: Math.trunc(config.minTtl / 1000),
     provider: config.provider ?? 'inmemory',
+    onMissingTargets: config.onMissingTargets,
   };
 }
 

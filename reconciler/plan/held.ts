@@ -3,6 +3,7 @@ import type { RecordSet } from '../record-set.ts';
 
 export const heldCodes = [
   'PendingTarget',
+  'NotPublished',
   'UnsupportedTarget',
   'InvalidRecord',
   'OwnedByAnother',
@@ -25,6 +26,9 @@ export interface Held {
   /** A clause for a person. */
   readonly message: string;
 }
+
+/** Why a record stays that no endpoint asks for. */
+export type Reprieve = Pick<Held, 'code' | 'message'>;
 
 export function heldRecord(record: RecordSet, code: HeldCode, message: string): Held {
   return { record, code, message };

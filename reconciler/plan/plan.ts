@@ -3,7 +3,7 @@
 // The rules are ExternalDNS's (reference 6); where they differ the comment says so.
 import type { Endpoint } from '../endpoint.ts';
 import { compareRecords, compareText, type RecordSet, type RecordType } from '../record-set.ts';
-import { type Held, type HeldCode, heldRecord } from './held.ts';
+import { type Held, type HeldCode, heldRecord, type Reprieve } from './held.ts';
 import type { PlanPolicy } from './policy.ts';
 import { planRow, type Row, type Update } from './row.ts';
 import { rowName } from './row-name.ts';
@@ -22,8 +22,8 @@ export interface PlanOptions {
   readonly insideDomains: (dnsName: string) => boolean;
   /** A record of ours that must be written again although nothing differs. */
   readonly needsRepair: (record: RecordSet) => boolean;
-  /** A record that is not deleted although no endpoint asks for it: an object may want it that cannot be read in full. */
-  readonly spared: (record: RecordSet) => boolean;
+  /** Why a record is not deleted although no endpoint asks for it: an object may want it that has no address now. */
+  readonly spared: (record: RecordSet) => Reprieve | undefined;
 }
 
 export interface Plan {

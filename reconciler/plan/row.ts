@@ -3,7 +3,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { RecordSet, RecordType } from '../record-set.ts';
 import { choose } from './choose.ts';
 import { differs } from './difference.ts';
-import { type Held, heldRecord } from './held.ts';
+import { type Held, heldRecord, type Reprieve } from './held.ts';
 import { type PlanPolicy, permits } from './policy.ts';
 
 export interface Row {
@@ -31,7 +31,7 @@ export interface RowOptions {
   /** Undefined where ownership is not kept: everything then counts as ours. */
   readonly ownerId: string | undefined;
   readonly needsRepair: (record: RecordSet) => boolean;
-  readonly spared: (record: RecordSet) => boolean;
+  readonly spared: (record: RecordSet) => Reprieve | undefined;
 }
 
 /** Plans one row: conflicts of type, the choice among candidates, the policy, then ownership. */
@@ -124,14 +124,14 @@ function keepDeletable(
     if (!isOurs(record, ownerId)) return false;
     if (!permits(policy, 'delete'))
       held.push(heldRecord(record, 'PolicyForbids', `--policy=${policy} deletes nothing`));
-    else if (spared(record)) held.push(heldRecord(record, 'UnsupportedTarget', perhapsWanted));
-    else return true;
+    else {
+      const reprieve = spared(record);
+      if (reprieve === undefined) return true;
+      held.push(heldRecord(record, reprieve.code, reprieve.message));
+    }
     return false;
   });
 }
-
-const perhapsWanted =
-  'it stays, because an object may want it whose addresses this release does not read or whose template fails';
 
 /**
  * A taken name takes no new type: not while anything there is another's, and (unlike ExternalDNS, whose provider call

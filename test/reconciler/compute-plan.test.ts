@@ -15,6 +15,7 @@ const settings: PlanSettings = {
   excludedTypes: [],
   minTTL: 0,
   provider: 'inmemory',
+  onMissingTargets: 'keep',
 };
 
 function computed(objects: Objects, records: readonly RecordSet[] = [], options: Partial<Inputs> = {}): ComputedPlan {
@@ -126,6 +127,45 @@ describe('from objects and records to changes', () => {
   it('holds a name that no zone contains', () => {
     const plan = computed([ingress('web', ['a.ex.com'], ['192.0.2.1'])], [], { zones: [{ id: 'Z', name: 'ex.net' }] });
     assert.deepEqual(linesOf(plan), ['NoMatchingZone a.ex.com A 192.0.2.1']);
+  });
+
+  describe('when the addresses of an object are gone', () => {
+    const waiting = ingress('web', ['a.ex.com', 'b.ex.com'], []);
+    const records = [
+      ...owned('a.ex.com', '192.0.2.1', 'ingress/shop/web'),
+      ...owned('c.ex.com', '192.0.2.1', 'ingress/shop/web'),
+    ];
+
+    it('keeps the record of every name that it still claims, and says why', () => {
+      const plan = computed([waiting], records);
+      assert.deepEqual(linesOf(plan), [
+        'delete c.ex.com A 192.0.2.1',
+        'PendingTarget a.ex.com A',
+        'PendingTarget b.ex.com A',
+        'PendingTarget a.ex.com A 192.0.2.1',
+      ]);
+      assert.match(
+        plan.held.at(-1)?.message ?? '',
+        /^it stays as it is: status\.loadBalancer of the Ingress has no address/,
+      );
+    });
+
+    it('deletes it where the operator wants that, as ExternalDNS does', () => {
+      const plan = computed([waiting], records, { settings: { ...settings, onMissingTargets: 'delete' } });
+      assert.deepEqual(linesOf(plan).slice(0, 2), ['delete a.ex.com A 192.0.2.1', 'delete c.ex.com A 192.0.2.1']);
+    });
+
+    it('deletes it once the object is gone', () => {
+      assert.equal(linesOf(computed([], records)).length, 2);
+    });
+
+    it('deletes what a Service left behind that is published no more, which is no missing address', () => {
+      const inside = service('db', { type: 'ClusterIP', clusterIP: '10.0.0.1' }, { hostname: 'db.ex.com' });
+      assert.deepEqual(linesOf(computed([inside], owned('db.ex.com', '192.0.2.1', 'service/shop/db'))), [
+        'delete db.ex.com A 192.0.2.1',
+        'NotPublished db.ex.com A',
+      ]);
+    });
   });
 
   it('deletes nothing of an object whose addresses it does not read: its name, and names that ExternalDNS gave its Pods', () => {

@@ -18,7 +18,7 @@ export const serviceTargets: TargetResolver<Service> = (object, policy) => (clai
       if (object.clusterIP === headless) return unsupported('a headless Service is published from its endpoints');
       if (claim.internal || policy.publishInternalServices) return clusterIP(object);
       return {
-        code: 'PendingTarget',
+        code: 'NotPublished',
         message:
           'a ClusterIP Service is published only with --publish-internal-services or the internal-hostname annotation',
       };

@@ -45,6 +45,13 @@ export const processFlags = {
       commands: ['serve'],
     }),
   ),
+  onMissingTargets: own.choice(['keep', 'delete'], {
+    default: 'keep',
+    description:
+      'What becomes of a record while its object still claims the name but has no address: it stays as it is, or goes ' +
+      'as in ExternalDNS.',
+    commands: ['serve', 'plan'],
+  }),
   once: flag.boolean({ description: 'Make one pass, then exit.', commands: ['serve'] }),
   dryRun: flag.boolean({ description: 'Log the changes and make none.', commands: ['serve'] }),
   minTtl: flag.duration({

@@ -57,6 +57,7 @@ describe('in every world', () => {
     // The first two come from objects, these from flags and the noop registry.
     const elsewhere = [
       'PendingTarget',
+      'NotPublished',
       'UnsupportedTarget',
       'InvalidRecord',
       'TypeNotManaged',

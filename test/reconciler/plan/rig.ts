@@ -90,7 +90,7 @@ export function planOf(options: Pick<PlanOptions, 'current' | 'desired'> & Parti
     excludedTypes: [],
     insideDomains: () => true,
     needsRepair: () => false,
-    spared: () => false,
+    spared: () => undefined,
     ...options,
   });
 }

@@ -18,7 +18,14 @@ import { Pass } from '../../../reconciler/sync/pass.ts';
 import { ZoneCache } from '../../../reconciler/sync/zone-cache.ts';
 
 const signal = new AbortController().signal;
-const settings = { policy: 'sync', managedTypes: ['A'], excludedTypes: [], minTTL: 0, provider: 'inmemory' } as const;
+const settings = {
+  policy: 'sync',
+  managedTypes: ['A'],
+  excludedTypes: [],
+  minTTL: 0,
+  provider: 'inmemory',
+  onMissingTargets: 'keep',
+} as const;
 
 /** Passes with the indexes, where a conflict denies. */
 class World {

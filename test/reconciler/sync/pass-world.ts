@@ -91,6 +91,7 @@ export class World {
         excludedTypes: [],
         minTTL: 0,
         provider: 'inmemory',
+        onMissingTargets: 'keep',
       },
       registry: txtRegistry({ ownerId: 'me', prefix: '', suffix: '', wildcardReplacement: '' }),
       store: this.store,
