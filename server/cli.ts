@@ -8,6 +8,7 @@ import { helpText } from './config/help.ts';
 import { type Invocation, parseCommandLine } from './config/parse-command-line.ts';
 import { ConfigError, type Problem } from './config/problem.ts';
 import { policyOf } from './policy-options.ts';
+import { registryProblems } from './registry-options.ts';
 
 export interface Environment {
   readonly argv: readonly string[];
@@ -21,7 +22,10 @@ export interface Environment {
  */
 export async function run({ argv, env, streams }: Environment): Promise<ExitCode> {
   try {
-    const invocation = parseCommandLine(argv, env, (path) => readFileSync(path, 'utf8'), [policyProblems]);
+    const invocation = parseCommandLine(argv, env, (path) => readFileSync(path, 'utf8'), [
+      policyProblems,
+      registryProblems,
+    ]);
     if (invocation.command !== 'serve') {
       for (const warning of invocation.warnings) streams.stderr.write(`warning: ${warning}\n`);
     }

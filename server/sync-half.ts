@@ -14,9 +14,10 @@ import { Pass } from '../reconciler/sync/pass.ts';
 import { ZoneCache } from '../reconciler/sync/zone-cache.ts';
 import { parseAddress } from './address.ts';
 import type { Config } from './config/config.ts';
-import { planSettingsOf, registryOf } from './plan-settings.ts';
+import { planSettingsOf } from './plan-settings.ts';
 import { inMemoryProviderOf, providerOf } from './providers.ts';
 import { seedFromFile } from './records-file.ts';
+import { registryOf } from './registry-options.ts';
 import type { Runnable } from './runnable.ts';
 
 export interface SyncHalf {

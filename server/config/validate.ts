@@ -59,6 +59,17 @@ const rules: readonly Rule[] = [
     config.records !== '' &&
     config.provider !== 'inmemory' &&
     about('records', '--records seeds --provider=inmemory; with another provider serve reads what the provider holds'),
+  ({ config }) =>
+    config.txtEncryptEnabled &&
+    config.txtEncryptAesKey === '' &&
+    about('txtEncryptAesKey', 'the AES Encryption key must be set when TXT record encryption is enabled'),
+  ({ config }) =>
+    config.noopRegistryDeletes &&
+    config.registry !== 'noop' &&
+    about(
+      'noopRegistryDeletes',
+      '--noop-registry-deletes goes with --registry=noop; other registries know what is ours',
+    ),
   ({ config }) => config.txtOwnerId === '' && about('txtOwnerId', 'owner id cannot be empty'),
   ({ config }) => config.annotationPrefix === '' && about('annotationPrefix', '--annotation-prefix cannot be empty'),
   ({ config }) =>

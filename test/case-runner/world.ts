@@ -12,8 +12,9 @@ import { recordsFromWire } from '../../reconciler/wire.ts';
 import type { Config } from '../../server/config/config.ts';
 import { parseCommandLine } from '../../server/config/parse-command-line.ts';
 import { ruleIndexes } from '../../server/indexes.ts';
-import { planSettingsOf, registryOf } from '../../server/plan-settings.ts';
+import { planSettingsOf } from '../../server/plan-settings.ts';
 import { policyOf } from '../../server/policy-options.ts';
+import { registryOf } from '../../server/registry-options.ts';
 import type { Raw } from './case-map.ts';
 import type { ProviderState } from './test-case.ts';
 

@@ -3,7 +3,7 @@ import { flagGroup } from '../flag.ts';
 
 const flag = flagGroup({ group: 'Ownership registry', externalDns: true, commands: ['serve', 'plan'] });
 
-const encryption = 'it neither writes nor reads encrypted ownership records';
+const own = flagGroup({ group: 'Ownership registry', externalDns: false, commands: ['serve', 'plan'] });
 
 export const registryFlags = {
   txtOwnerId: flag.text({
@@ -24,12 +24,20 @@ export const registryFlags = {
     placeholder: 'TEXT',
     description: 'Stands for * in the names of ownership records.',
   }),
-  txtEncryptEnabled: flag.boolean({ description: 'Encrypt ownership records.', unavailable: encryption }),
+  txtEncryptEnabled: flag.boolean({
+    description: 'Write ownership records encrypted (AES-256-GCM). Needs --txt-encrypt-aes-key.',
+  }),
   txtEncryptAesKey: flag.text({
     placeholder: 'KEY',
-    description: 'AES key for ownership records, 32 bytes plain or in base64.',
+    description:
+      'AES key for ownership records, 32 bytes plain or in base64. With it encrypted records are read, even when none ' +
+      'are written.',
     secret: true,
-    unavailable: encryption,
+  }),
+  noopRegistryDeletes: own.boolean({
+    description:
+      'With --registry=noop change and delete whatever is there, as ExternalDNS does: every record of a managed type that ' +
+      'no object wants goes, whoever made it.',
   }),
   txtCacheInterval: flag.duration({
     default: 0,
@@ -38,7 +46,6 @@ export const registryFlags = {
   }),
   migrateFromTxtOwner: flag.text({
     placeholder: 'ID',
-    description: 'Take over the records of this owner.',
-    unavailable: 'it does not take over records of another owner',
+    description: 'Take over the records of this owner: they are written again with --txt-owner-id. Not with noop.',
   }),
 };

@@ -130,6 +130,8 @@ test('our own flags have the defaults they are documented with', () => {
     'from-cluster': 'false',
     rule: '',
     enforce: 'deny',
+    'on-missing-targets': 'keep',
+    'noop-registry-deletes': 'false',
   };
   const own = flags.filter((flag) => !flag.externalDns);
   assert.deepEqual(
