@@ -62,7 +62,7 @@ describe('targets of a Service', () => {
 
   it('of type ClusterIP need --publish-internal-services', () => {
     const spec = { clusterIP: '10.0.0.1' };
-    assert.match(JSON.stringify(targetsOf(service(spec))), /PendingTarget.*--publish-internal-services/);
+    assert.match(JSON.stringify(targetsOf(service(spec))), /NotPublished.*--publish-internal-services/);
     assert.deepEqual(targetsOf(service(spec), { publishInternalServices: true }), { 'a.example.com': ['10.0.0.1'] });
   });
 
