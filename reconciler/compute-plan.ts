@@ -14,6 +14,7 @@ import { rowName } from './plan/row-name.ts';
 import type { Zone } from './providers/provider.ts';
 import { isSingular, type RecordSet, type RecordType } from './record-set.ts';
 import type { Registry } from './registry/registry.ts';
+import type { Shaping } from './shape/shape.ts';
 import type { Pending } from './sources/targets/targets.ts';
 
 /** What becomes of a record while its object claims the name and has no address: it stays, or goes as in ExternalDNS. */
@@ -28,6 +29,8 @@ export interface PlanSettings {
   /** The provider's name: properties of other providers are dropped. */
   readonly provider: string;
   readonly onMissingTargets: MissingTargets;
+  /** What is done to the endpoints before they are planned; nothing when left out. */
+  readonly shaping?: Shaping | undefined;
 }
 
 export interface Inputs {
@@ -52,7 +55,8 @@ export interface ComputedPlan {
 
 /** Works out the changes. Pure; the order of objects and records does not matter. */
 export function computePlan({ policy, settings, registry, lookup, list, zones, records }: Inputs): ComputedPlan {
-  const desired = desiredEndpoints({ policy, lookup, list, minTTL: settings.minTTL, provider: settings.provider });
+  const { minTTL, provider, shaping } = settings;
+  const desired = desiredEndpoints({ policy, lookup, list, minTTL, provider, shaping });
   const singles = desired.endpoints.map(withOneAlias);
   const ownership = registry.read(records);
   const plan = makePlan({

@@ -2,12 +2,13 @@
 import type { Claim, Violation } from './claims/claim.ts';
 import { type AcceptedClaim, type Decision, decide } from './claims/decide.ts';
 import { effectiveNames } from './claims/effective-names.ts';
-import type { Hostname } from './claims/hostname.ts';
+import { type Hostname, isHostname, parseHostname } from './claims/hostname.ts';
 import { type ClaimingObject, claimingKinds } from './claims/kinds.ts';
 import type { Lookup } from './claims/lookup.ts';
 import type { Policy } from './claims/policy.ts';
 import { type Endpoint, endpointOf, mergeEndpoints, type RecordDraft } from './endpoint.ts';
 import { suitableProperties } from './properties.ts';
+import { type Shaping, shapeEndpoints } from './shape/shape.ts';
 import { recordsFor } from './sources/targets/table.ts';
 import { isPending, type Pending } from './sources/targets/targets.ts';
 import { type ObjectProblem, templateProblems } from './template-problems.ts';
@@ -44,6 +45,8 @@ export interface DesiredOptions {
   readonly minTTL: number;
   /** The provider's name: properties of other providers are dropped. */
   readonly provider: string;
+  /** What is done to the endpoints at the end; nothing when left out. */
+  readonly shaping?: Shaping | undefined;
 }
 
 /** Works the wanted endpoints out. Pure: the same objects in any order give the same result. */
@@ -60,7 +63,17 @@ export function desiredEndpoints(options: DesiredOptions): Desired {
       collect(object, judgement.decisions, options, wanted);
     }
   }
-  return { ...wanted, endpoints: mergeEndpoints(wanted.endpoints), problems: templateProblems(options), counts };
+  const shaped = shapeEndpoints(mergeEndpoints(wanted.endpoints), options.shaping ?? {});
+  const pending = [...wanted.pending, ...shaped.dropped.flatMap(filteredOut)];
+  return { ...wanted, pending, endpoints: shaped.endpoints, problems: templateProblems(options), counts };
+}
+
+/** Every claim that the endpoint would have published hears why it is not. */
+function filteredOut({ dnsName, recordType, targets, from }: Endpoint): readonly PendingClaim[] {
+  const name = parseHostname(dnsName);
+  if (!isHostname(name)) return [];
+  const message = `--target-net-filter and --exclude-target-net leave nothing of ${recordType} ${targets.join(' ')}`;
+  return from.map((claim) => ({ claim, name, pending: { code: 'TargetsFiltered', message } }));
 }
 
 interface Wanted {

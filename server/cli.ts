@@ -9,6 +9,7 @@ import { type Invocation, parseCommandLine } from './config/parse-command-line.t
 import { ConfigError, type Problem } from './config/problem.ts';
 import { policyOf } from './policy-options.ts';
 import { registryProblems } from './registry-options.ts';
+import { shapingProblems, shapingWarnings } from './shaping.ts';
 
 export interface Environment {
   readonly argv: readonly string[];
@@ -25,9 +26,11 @@ export async function run({ argv, env, streams }: Environment): Promise<ExitCode
     const invocation = parseCommandLine(argv, env, (path) => readFileSync(path, 'utf8'), [
       policyProblems,
       registryProblems,
+      shapingProblems,
     ]);
     if (invocation.command !== 'serve') {
-      for (const warning of invocation.warnings) streams.stderr.write(`warning: ${warning}\n`);
+      const warnings = [...invocation.warnings, ...shapingWarnings(invocation.config)];
+      for (const warning of warnings) streams.stderr.write(`warning: ${warning}\n`);
     }
     return await dispatch(invocation, env, streams);
   } catch (error) {

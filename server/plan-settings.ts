@@ -1,6 +1,7 @@
 // From the configuration to what the plan needs.
 import type { PlanSettings } from '../reconciler/compute-plan.ts';
 import type { Config } from './config/config.ts';
+import { shapingOf } from './shaping.ts';
 
 export function planSettingsOf(config: Config): PlanSettings {
   return {
@@ -11,5 +12,6 @@ export function planSettingsOf(config: Config): PlanSettings {
     minTTL: Math.trunc(config.minTtl / 1000),
     provider: config.provider ?? 'inmemory',
     onMissingTargets: config.onMissingTargets,
+    shaping: shapingOf(config),
   };
 }

@@ -27,6 +27,7 @@ import { policyOf } from './policy-options.ts';
 import { ProbeServer } from './probes.ts';
 import { Readiness } from './readiness.ts';
 import type { Runnable } from './runnable.ts';
+import { shapingWarnings } from './shaping.ts';
 import { type SyncHalf, syncHalf } from './sync-half.ts';
 import { version } from './version.ts';
 import { onPath, welcome } from './welcome.ts';
@@ -65,7 +66,7 @@ export async function serve(
     now: Date.now,
   });
   logger.info({ ...describeConfig(config), version: version.version, commit: version.commit }, 'zonewarden starts');
-  for (const warning of invocation.warnings) logger.warn(warning);
+  for (const warning of [...invocation.warnings, ...shapingWarnings(config)]) logger.warn(warning);
   const registry = createMetrics(version);
   const program = await compose(config, env, logger, registry).catch((error: unknown) => {
     throw usageError(error);
@@ -196,9 +197,9 @@ function published({
   store,
   lookup,
 }: Program): { readonly name: string; readonly type: string } | undefined {
-  const { minTTL, provider } = planSettingsOf(config);
+  const { minTTL, provider, shaping } = planSettingsOf(config);
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
-  const { endpoints } = desiredEndpoints({ policy, lookup, list, minTTL, provider });
+  const { endpoints } = desiredEndpoints({ policy, lookup, list, minTTL, provider, shaping });
   const found = endpoints.find((endpoint) => endpoint.recordType === 'A') ?? endpoints[0];
   return found && { name: found.dnsName, type: found.recordType };
 }

@@ -4,6 +4,7 @@ import type { RecordSet } from '../record-set.ts';
 export const heldCodes = [
   'PendingTarget',
   'NotPublished',
+  'TargetsFiltered',
   'UnsupportedTarget',
   'InvalidRecord',
   'OwnedByAnother',

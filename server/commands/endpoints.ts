@@ -16,10 +16,10 @@ export async function endpoints(config: Config, streams: Streams): Promise<ExitC
   const policy = policyOf(config);
   const loaded = await loadObjects(config.filename, policy, streams);
   tellUnreadable(loaded, streams);
-  const { minTTL, provider } = planSettingsOf(config);
+  const { minTTL, provider, shaping } = planSettingsOf(config);
   const { store } = loaded;
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
-  const desired = desiredEndpoints({ policy, lookup: fileLookup(store, policy), list, minTTL, provider });
+  const desired = desiredEndpoints({ policy, lookup: fileLookup(store, policy), list, minTTL, provider, shaping });
   tellProblems(desired.problems, streams);
   for (const { claim, name: dnsName, pending } of desired.pending) {
     const { kind, namespace, name } = claim.object;

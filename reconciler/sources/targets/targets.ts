@@ -9,7 +9,7 @@ import type { RecordDraft } from '../../endpoint.ts';
 /** Why an accepted name has no record now. */
 export interface Pending {
   /** `PendingTarget`: an address is to come; the others: none is, as things are configured or as this release reads them. */
-  readonly code: 'PendingTarget' | 'NotPublished' | 'UnsupportedTarget' | 'InvalidRecord';
+  readonly code: 'PendingTarget' | 'NotPublished' | 'TargetsFiltered' | 'UnsupportedTarget' | 'InvalidRecord';
   /** A clause about the object: `its status has no address yet`. */
   readonly message: string;
 }

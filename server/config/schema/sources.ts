@@ -114,18 +114,15 @@ export const sourceFlags = {
   }),
   targetNetFilter: flag.texts({
     placeholder: 'CIDR',
-    description: 'Only targets inside this network.',
-    unavailable: 'targets are not filtered by network',
+    description: 'Only targets inside this network; names are in none. A value that is no CIDR is told and left out.',
   }),
   excludeTargetNet: flag.texts({
     placeholder: 'CIDR',
-    description: 'No targets inside this network.',
-    unavailable: 'targets are not filtered by network',
+    description: 'No targets inside this network; wins over --target-net-filter.',
   }),
   nat64Networks: flag.texts({
     placeholder: 'CIDR',
-    description: 'Add an A record for AAAA targets inside this NAT64 network.',
-    unavailable: 'it makes no A records from NAT64 addresses',
+    description: 'Add an A record for AAAA targets inside this NAT64 network, a /96.',
   }),
   preferAlias: flag.boolean({
     description: 'Make alias records instead of CNAMEs.',

@@ -58,6 +58,7 @@ describe('in every world', () => {
     const elsewhere = [
       'PendingTarget',
       'NotPublished',
+      'TargetsFiltered',
       'UnsupportedTarget',
       'InvalidRecord',
       'TypeNotManaged',
