@@ -51,9 +51,9 @@ async function dispatch(invocation: Invocation, env: Environment['env'], streams
     case 'check':
       return (await import('./commands/check.ts')).check(config, env, streams);
     case 'endpoints':
-      return (await import('./commands/endpoints.ts')).endpoints(config, streams);
+      return (await import('./commands/endpoints.ts')).endpoints(config, env, streams);
     case 'plan':
-      return (await import('./commands/plan.ts')).plan(config, streams);
+      return (await import('./commands/plan.ts')).plan(config, env, streams);
     case 'serve':
       return (await import('./serve.ts')).serve(invocation, env, streams);
   }

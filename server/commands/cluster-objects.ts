@@ -1,5 +1,5 @@
-// The objects of a live cluster, read once: what `zonewarden check --from-cluster` works on.
-import type { RawObject, ReadKind } from '../../reconciler/claims/kinds/read-kind.ts';
+// The objects of a live cluster, read once: what check, endpoints and plan work on with --from-cluster.
+import type { KubeObject, RawObject, ReadKind } from '../../reconciler/claims/kinds/read-kind.ts';
 import { kindsToConsult, kindsToRead } from '../../reconciler/claims/kinds.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { KubeConfigError } from '../../reconciler/kube/kube-config-error.ts';
@@ -17,6 +17,14 @@ import type { Streams } from './streams.ts';
 
 const pageSize = 500;
 
+export interface ClusterObjects {
+  readonly objects: readonly Stored[];
+  /** The same objects trimmed, but for those of the wrong shape. */
+  readonly store: ObjectStore;
+  /** What is wrong with each of the others. */
+  readonly unreadable: readonly string[];
+}
+
 /**
  * Lists every kind that the policy's sources need. A kind that the cluster does not have is skipped, and so is one that only
  * rules look at and that may not be read; both are told.
@@ -27,10 +35,11 @@ export async function readCluster(
   env: Readonly<Record<string, string | undefined>>,
   policy: Policy,
   streams: Streams,
-): Promise<{ readonly objects: readonly Stored[]; readonly store: ObjectStore }> {
+): Promise<ClusterObjects> {
   const client = await connectTo(config, env);
   const store = new ObjectStore();
   const objects: Stored[] = [];
+  const unreadable: string[] = [];
   try {
     const required = kindsToRead(policy);
     for (const kind of [...required, ...kindsToConsult(policy)]) {
@@ -38,13 +47,14 @@ export async function readCluster(
       for (const object of stored) {
         objects.push({ object });
         const read = trimmed(object, policy);
-        if (read !== undefined) store.upsert(read);
+        if (typeof read === 'string') unreadable.push(`${namedObject(object)}: ${read}`);
+        else if (read !== undefined) store.upsert(read);
       }
     }
   } finally {
     await client.close();
   }
-  return { objects, store };
+  return { objects, store, unreadable };
 }
 
 async function connectTo(config: Config, env: Readonly<Record<string, string | undefined>>) {
@@ -99,12 +109,17 @@ async function listVersion(
 }
 
 /** What cannot be read is judged all the same, as an object of the wrong shape; others cannot look it up. */
-function trimmed(object: RawObject, policy: Policy) {
+function trimmed(object: RawObject, policy: Policy): KubeObject | string | undefined {
   try {
     return readObject(object, policy);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
+}
+
+function namedObject({ kind, metadata }: RawObject): string {
+  const { namespace, name } = Object(metadata) as { readonly namespace?: unknown; readonly name?: unknown };
+  return `${String(kind)} ${namespace === undefined ? '' : `${String(namespace)}/`}${String(name)}`;
 }
 
 function problem(message: string): ConfigError {

@@ -1,4 +1,4 @@
-// `zonewarden endpoints`: the endpoints that the manifests want, after all filters.
+// `zonewarden endpoints`: the endpoints that manifests or a cluster's objects want, after all filters.
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { desiredEndpoints } from '../../reconciler/desired.ts';
 import type { Endpoint } from '../../reconciler/endpoint.ts';
@@ -7,17 +7,19 @@ import type { Config } from '../config/config.ts';
 import { planSettingsOf } from '../plan-settings.ts';
 import { policyOf } from '../policy-options.ts';
 import { fileLookup } from './file-lookup.ts';
-import { loadObjects, tellProblems, tellUnreadable } from './objects.ts';
+import { gatherObjects, tellProblems } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
 
 /** Prints them sorted by name and type. Names that are wanted and have no endpoint are told on standard error. */
-export async function endpoints(config: Config, streams: Streams): Promise<ExitCode> {
+export async function endpoints(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+  streams: Streams,
+): Promise<ExitCode> {
   const policy = policyOf(config);
-  const loaded = await loadObjects(config.filename, policy, streams);
-  tellUnreadable(loaded, streams);
+  const store = await gatherObjects(config, env, policy, streams);
   const { minTTL, provider, shaping } = planSettingsOf(config);
-  const { store } = loaded;
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
   const desired = desiredEndpoints({ policy, lookup: fileLookup(store, policy), list, minTTL, provider, shaping });
   tellProblems(desired.problems, streams);

@@ -5,6 +5,7 @@ import { type Manifest, manifestFiles, parseManifests, readManifestFile } from '
 import { readObject } from '../../reconciler/sources/read-object.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 import { type ObjectProblem, problemText } from '../../reconciler/template-problems.ts';
+import type { Config } from '../config/config.ts';
 import type { Streams } from './streams.ts';
 
 export interface LoadedObjects {
@@ -43,8 +44,30 @@ function trimmed({ object }: Manifest, policy: Policy): KubeObject | string | un
   }
 }
 
+/**
+ * What --from-cluster or -f names, in a store. Objects that cannot be read are told.
+ * @throws ManifestError for unreadable input, ConfigError for a cluster that cannot be read
+ */
+export async function gatherObjects(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+  policy: Policy,
+  streams: Streams,
+): Promise<ObjectStore> {
+  if (!config.fromCluster) {
+    const loaded = await loadObjects(config.filename, policy, streams);
+    tellUnreadable(loaded, streams);
+    return loaded.store;
+  }
+  // Loaded only when asked for: the client of the API server takes half a second.
+  const { readCluster } = await import('./cluster-objects.ts');
+  const { store, unreadable } = await readCluster(config, env, policy, streams);
+  for (const problem of unreadable) streams.stderr.write(`warning: skipped: ${problem}\n`);
+  return store;
+}
+
 /** Says which objects were skipped for their shape; the result is then about the others. */
-export function tellUnreadable({ unreadable }: LoadedObjects, streams: Streams): void {
+function tellUnreadable({ unreadable }: LoadedObjects, streams: Streams): void {
   for (const { manifest, message } of unreadable) {
     streams.stderr.write(`warning: ${manifest.file}:${manifest.line}: skipped: ${message}\n`);
   }

@@ -1,4 +1,4 @@
-// `zonewarden plan`: what a sync would change, from manifests and current records, without changing anything.
+// `zonewarden plan`: what a sync would change, from manifests or a cluster's objects and current records, without changing anything.
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { computePlan } from '../../reconciler/compute-plan.ts';
 import { RecordIndex } from '../../reconciler/indexes/record-index.ts';
@@ -13,7 +13,7 @@ import { providerOf } from '../providers.ts';
 import { readRecordsFile } from '../records-file.ts';
 import { registryOf } from '../registry-options.ts';
 import { fileLookup } from './file-lookup.ts';
-import { loadObjects, tellProblems, tellUnreadable } from './objects.ts';
+import { gatherObjects, tellProblems } from './objects.ts';
 import { serialise } from './output.ts';
 import { type ExitCode, exitCodes, type Streams } from './streams.ts';
 
@@ -21,12 +21,14 @@ import { type ExitCode, exitCodes, type Streams } from './streams.ts';
 const changesFound = 2;
 
 /** @returns 0, or 2 when there are changes and --exit-code asks for it */
-export async function plan(config: Config, streams: Streams): Promise<ExitCode> {
+export async function plan(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+  streams: Streams,
+): Promise<ExitCode> {
   const policy = policyOf(config);
   const { zones, records } = config.records === '' ? await fromProvider(config) : await fromFile(config.records);
-  const loaded = await loadObjects(config.filename, policy, streams);
-  tellUnreadable(loaded, streams);
-  const { store } = loaded;
+  const store = await gatherObjects(config, env, policy, streams);
   const settings = planSettingsOf(config);
   const registry = registryOf(config, new Set());
   const ownership = registry.read(records);

@@ -39,12 +39,16 @@ export const commandTexts: Readonly<Record<Command, CommandText>> = {
   endpoints: {
     usage: 'zonewarden endpoints -f PATH [-f PATH...] [PATH...] [flags]',
     summary: 'Prints the DNS endpoints that manifests want, after all filters.',
-    details: ['Exit code 0, or 2 for bad usage or unreadable input.'],
+    details: [
+      "With --from-cluster they are a live cluster's objects.",
+      'Exit code 0, or 2 for bad usage or unreadable input.',
+    ],
   },
   plan: {
     usage: 'zonewarden plan -f PATH [-f PATH...] [PATH...] [--records=FILE] [flags]',
     summary: 'Prints what a sync of manifests would change at the provider.',
     details: [
+      "With --from-cluster it is a live cluster's objects: with a Deployment's own flags, what the next sync would change.",
       'Current records come from --records, else from the configured provider.',
       'Exit code 0; with --exit-code 2 when there are changes. Bad usage and unreadable input are 2 as well.',
     ],

@@ -19,8 +19,8 @@ export const inputFlags = {
     placeholder: 'FILE',
   }),
   fromCluster: flag.boolean({
-    description: 'Judge what a live cluster has stored, instead of files.',
-    commands: ['check'],
+    description: 'Read the objects that a live cluster has stored, instead of files.',
+    commands: ['check', 'endpoints', 'plan'],
   }),
   output: flag.choice(['text', 'json', 'yaml', 'github'], {
     default: 'text',
