@@ -2,10 +2,10 @@
 import { resourceOf } from './claims/claimant.ts';
 import { isHostname, parseHostname } from './claims/hostname.ts';
 import type { ClaimingObject } from './claims/kinds.ts';
-import type { Lookup } from './claims/lookup.ts';
 import type { Policy } from './claims/policy.ts';
 import { type Desired, desiredEndpoints } from './desired.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { SyncLookup } from './lookup.ts';
 import { groupChanges, type ZoneChanges } from './plan/groups.ts';
 import { type Held, heldRecord, type Reprieve } from './plan/held.ts';
 import { makePlan } from './plan/plan.ts';
@@ -37,7 +37,7 @@ export interface Inputs {
   readonly policy: Policy;
   readonly settings: PlanSettings;
   readonly registry: Registry;
-  readonly lookup: Lookup;
+  readonly lookup: SyncLookup;
   readonly list: (kind: string) => readonly ClaimingObject[];
   readonly zones: readonly Zone[];
   /** Everything that the zones hold, ownership records included. */
@@ -97,34 +97,42 @@ function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readon
 /**
  * What a missing address keeps. A record goes away only because its object was seen to go or to stop claiming the name: an
  * object that claims it and has no address just now keeps it, unless the operator wants ExternalDNS's way. Of an object
- * whose addresses this release does not read or on which the template failed, everything is kept, by name or by the
- * resource that ExternalDNS noted (a headless Service has names of its Pods, too): who comes from ExternalDNS must not lose
- * them.
+ * whose addresses nobody knows yet or on which the template failed, everything is kept in any case, by name or by the resource
+ * in the ownership record (a Service has names of its Pods and ports, too).
  */
 function sparing(
   { pending, problems }: Desired,
   onMissingTargets: MissingTargets,
 ): (record: RecordSet) => Reprieve | undefined {
-  const unread = pending.filter((one) => one.pending.code === 'UnsupportedTarget');
+  const unread = pending.filter((one) => one.pending.code === 'NotRead');
   const unreadNames = new Set<string>(unread.map(({ name }) => name));
   const unreadObjects = [...unread.map(({ claim }) => claim.object), ...problems.map(({ object }) => object)];
   const unreadResources = new Set(unreadObjects.map(resourceOf));
   const waiting = onMissingTargets === 'keep' ? pending.filter((one) => kept.has(one.pending.code)) : [];
   const why = new Map<string, string>(waiting.map((one) => [one.name, one.pending.message]));
+  const behind = new Set(waiting.map(({ name, claim }) => `${resourceOf(claim.object)} ${name}`));
   return ({ dnsName, labels }) => {
     const name = rowName(dnsName);
-    if (unreadNames.has(name) || unreadResources.has(labels?.resource ?? '')) return unreadTargets;
-    const message = why.get(name);
+    const resource = labels?.resource ?? '';
+    if (unreadNames.has(name) || unreadResources.has(resource)) return unreadTargets;
+    const claimed = [name, ...namesAbove(name).filter((above) => behind.has(`${resource} ${above}`))];
+    const message = claimed.map((one) => why.get(one)).find((found) => found !== undefined);
     return message === undefined ? undefined : { code: 'PendingTarget', message: `it stays as it is: ${message}` };
   };
+}
+
+/** At most two labels up: the names of a Service's Pods and ports stand below its own. */
+function namesAbove(name: string): readonly string[] {
+  const labels = name.split('.');
+  return [labels.slice(1).join('.'), labels.slice(2).join('.')];
 }
 
 /** Reasons that leave the claim standing; `NotPublished` says that nothing is to be published. */
 const kept = new Set<Pending['code']>(['PendingTarget', 'InvalidRecord']);
 
 const unreadTargets: Reprieve = {
-  code: 'UnsupportedTarget',
-  message: 'it stays, because an object may want it whose addresses this release does not read or whose template fails',
+  code: 'NotRead',
+  message: 'it stays, because an object may want it whose addresses have not been read or whose template fails',
 };
 
 function pendingOf({ pending }: Desired): readonly Held[] {

@@ -4,9 +4,9 @@ import { type AcceptedClaim, type Decision, decide } from './claims/decide.ts';
 import { effectiveNames } from './claims/effective-names.ts';
 import { type Hostname, isHostname, parseHostname } from './claims/hostname.ts';
 import { type ClaimingObject, claimingKinds } from './claims/kinds.ts';
-import type { Lookup } from './claims/lookup.ts';
 import type { Policy } from './claims/policy.ts';
 import { type Endpoint, endpointOf, mergeEndpoints, type RecordDraft } from './endpoint.ts';
+import type { SyncLookup } from './lookup.ts';
 import { suitableProperties } from './properties.ts';
 import { type Shaping, shapeEndpoints } from './shape/shape.ts';
 import { recordsFor } from './sources/targets/table.ts';
@@ -38,7 +38,7 @@ export interface Desired {
 
 export interface DesiredOptions {
   readonly policy: Policy;
-  readonly lookup: Lookup;
+  readonly lookup: SyncLookup;
   /** Objects by kind name, in a stable order. */
   readonly list: (kind: string) => readonly ClaimingObject[];
   /** Seconds for endpoints that ask for no TTL; 0 leaves them without (ExternalDNS's --min-ttl is a default, no floor). */

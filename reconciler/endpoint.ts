@@ -11,19 +11,23 @@ export interface Endpoint extends RecordSet {
   readonly from: readonly [AcceptedClaim, ...AcceptedClaim[]];
 }
 
-/** What an object wants at a name: a record set that has no name yet, its targets in any order. */
-export type RecordDraft = Omit<RecordSet, 'dnsName'>;
+/** What an object wants at a name: a record set, its targets in any order. */
+export interface RecordDraft extends Omit<RecordSet, 'dnsName'> {
+  /** Only where the record stands at another name, below the claimed one: that of a Pod or a port of a Service. */
+  readonly dnsName?: Hostname | undefined;
+}
 
 /**
- * Gives a draft the name of an accepted claim. The label `resource` is always the object's own, as in ExternalDNS.
+ * Gives a draft the name of an accepted claim. The label `resource` is always the object's own; a Pod's have
+ * none (ExternalDNS reference 1.7).
  * @param name one that shares the claim's verdict
  */
 export function endpointOf(claim: AcceptedClaim, draft: RecordDraft, name: Hostname = claim.name): Endpoint {
   return {
     ...draft,
-    dnsName: name,
+    dnsName: draft.dnsName ?? name,
     targets: distinct(draft.recordType, draft.targets),
-    labels: { ...draft.labels, resource: resourceOf(claim.object) },
+    labels: claim.object.kind === 'Pod' ? { ...draft.labels } : { ...draft.labels, resource: resourceOf(claim.object) },
     from: [claim],
   };
 }
@@ -36,8 +40,15 @@ export function endpointOf(claim: AcceptedClaim, draft: RecordDraft, name: Hostn
  */
 export function mergeEndpoints(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const sorted = [...endpoints].sort(byNameThenResource);
-  const united = uniteEqual(sorted, (endpoint) => `${endpoint.from[0].object.kind} ${mergeKey(endpoint)}`);
+  const united = uniteEqual(sorted, sourceKey);
   return uniteEqual(united, (endpoint) => `${mergeKey(endpoint)} ${endpoint.targets.join(' ')}`);
+}
+
+/** Of Services a difference in TTL does not count: the record has that of the first (ExternalDNS reference 5.1). */
+function sourceKey(endpoint: Endpoint): string {
+  const { kind } = endpoint.from[0].object;
+  if (kind === 'Service' && !isSingular(endpoint.recordType)) return `${kind} ${recordKey(endpoint)}`;
+  return `${kind} ${mergeKey(endpoint)}`;
 }
 
 function mergeKey(endpoint: Endpoint): string {

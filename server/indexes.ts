@@ -1,14 +1,14 @@
 // Composition of what rules look up: other objects, who claims a name, what the provider holds.
 import type { Registry } from 'prom-client';
 import { enforcement, levelOf } from '../reconciler/claims/enforcement.ts';
-import { emptyLookup, type Lookup } from '../reconciler/claims/lookup.ts';
+import { emptyLookup } from '../reconciler/claims/lookup.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import type { IndexName } from '../reconciler/claims/rule.ts';
 import { rules } from '../reconciler/claims/rule-table.ts';
 import { ClaimIndex } from '../reconciler/indexes/claim-index.ts';
 import { ruleIndexMetrics } from '../reconciler/indexes/metrics.ts';
 import { RecordIndex, type RecordIndexOptions } from '../reconciler/indexes/record-index.ts';
-import { lookupOf } from '../reconciler/lookup.ts';
+import { lookupOf, type SyncLookup } from '../reconciler/lookup.ts';
 import type { ObjectStore } from '../reconciler/sources/store.ts';
 import type { ReadinessCheck } from './readiness.ts';
 
@@ -25,7 +25,7 @@ export interface IndexesOptions {
 }
 
 export interface RuleIndexes {
-  readonly lookup: Lookup;
+  readonly lookup: SyncLookup;
   /** Is told by every pass what the provider holds; undefined without a sync. */
   readonly recordIndex: RecordIndex | undefined;
   /** Ready is what every rule can speak with: one that is off needs nothing. */

@@ -1,11 +1,13 @@
 // Composition of the sync half: provider, DNS of the in-memory one, pass and loop.
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Lookup } from '../reconciler/claims/lookup.ts';
+import { kindsToRead } from '../reconciler/claims/kinds.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import type { RecordIndex } from '../reconciler/indexes/record-index.ts';
+import type { SyncLookup } from '../reconciler/lookup.ts';
 import { DnsServer } from '../reconciler/providers/inmemory/dns-server.ts';
 import type { Provider } from '../reconciler/providers/provider.ts';
+import { followedKinds } from '../reconciler/sources/read-scope.ts';
 import type { ObjectStore } from '../reconciler/sources/store.ts';
 import { SyncLoop } from '../reconciler/sync/loop.ts';
 import { measured } from '../reconciler/sync/measured-provider.ts';
@@ -35,7 +37,7 @@ export interface SyncHalfOptions {
   readonly config: Config;
   readonly policy: Policy;
   readonly store: ObjectStore;
-  readonly lookup: Lookup;
+  readonly lookup: SyncLookup;
   readonly recordIndex: RecordIndex | undefined;
   readonly synced: (signal: AbortSignal) => Promise<void>;
   readonly logger: Logger;
@@ -72,7 +74,7 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
       return ok;
     },
     synced,
-    onChange: (listener) => store.onChange(listener),
+    onChange: (listener) => onRecordChange(store, policy, config.listenEndpointEvents, listener),
     cacheValid: () => cache.valid,
     logger,
     intervalMs: config.interval,
@@ -88,6 +90,24 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
       await synced(signal);
       return pass.run('full', signal);
     },
+  };
+}
+
+/**
+ * Calls back when records may have changed. Pods and Nodes behind Services change too often for a pass of their own, and
+ * EndpointSlices have one for the asking (ExternalDNS reference 8.1).
+ */
+function onRecordChange(store: ObjectStore, policy: Policy, slices: boolean, listener: () => void): () => void {
+  const waiting = new Set(followedKinds.filter((kind) => !(kind === 'EndpointSlice' && slices)));
+  const ownSources = new Set(kindsToRead(policy).map(({ kind }) => kind));
+  const ends = [
+    store.onChange(({ kind }) => {
+      if (!waiting.has(kind) || ownSources.has(kind)) listener();
+    }),
+    store.onRead(listener),
+  ];
+  return () => {
+    for (const end of ends) end();
   };
 }
 

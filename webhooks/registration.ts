@@ -91,7 +91,7 @@ export function webhookRule(kind: ClaimingKind): WebhookRule {
  * since match conditions hold for a whole webhook; an object still costs at most one call.
  */
 export function webhookConfiguration(options: RegistrationOptions): ValidatingWebhookConfiguration {
-  const kinds = claimingKinds.filter((kind) => isWatched(kind, options.policy));
+  const kinds = claimingKinds.filter((kind) => kind.admitted !== false && isWatched(kind, options.policy));
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',

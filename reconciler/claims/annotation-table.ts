@@ -44,14 +44,17 @@ export interface KnownAnnotation {
 export const controllerAnnotation = 'controller';
 
 const routes = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
+const onServiceAndPod: Place = { kinds: ['Service', 'Pod'], named: 'Service and Pod' };
 const onService: Place = { kinds: ['Service'], named: 'Service' };
 const onIngress: Place = { kinds: ['Ingress'], named: 'Ingress' };
 const onRoutes: Place = { kinds: routes, named: 'routes' };
 /** A route's settings are its own; of its Gateway and ListenerSet only the targets count. */
 const onNamed: Place = { kinds: ['Ingress', 'Service', ...routes], named: 'Ingress, Service and routes' };
+const onHosts: Place = { kinds: [...onNamed.kinds, 'Pod'], named: 'Ingress, Service, Pod and routes' };
+const onRecords: Place = { kinds: [...onHosts.kinds, 'Node'], named: 'Ingress, Service, Pod, Node and routes' };
 const onAddressed: Place = {
-  kinds: ['Ingress', 'Service', 'Gateway', 'ListenerSet'],
-  named: 'Ingress, Service, Gateway and ListenerSet',
+  kinds: ['Ingress', 'Service', 'Gateway', 'ListenerSet', 'Node', 'Pod'],
+  named: 'Ingress, Service, Gateway, ListenerSet, Node and Pod',
 };
 const onOtherGateways: Place = { kinds: [], named: 'gateways of Istio and Gloo' };
 
@@ -63,10 +66,10 @@ const besideContinent = (problem: ValueCheck): KnownAnnotation => ({
 });
 
 export const knownAnnotations: ReadonlyMap<string, KnownAnnotation> = new Map<string, KnownAnnotation>([
-  ['hostname', { readOn: onNamed, problem: hostnamesProblem, hostnames: true }],
-  ['internal-hostname', { readOn: onService, problem: hostnamesProblem, hostnames: true }],
+  ['hostname', { readOn: onHosts, problem: hostnamesProblem, hostnames: true }],
+  ['internal-hostname', { readOn: onServiceAndPod, problem: hostnamesProblem, hostnames: true }],
   ['target', { readOn: onAddressed, problem: targetProblem }],
-  ['ttl', { readOn: onNamed, problem: ttlProblem }],
+  ['ttl', { readOn: onRecords, problem: ttlProblem }],
   ['set-identifier', { readOn: onNamed }],
   ['alias', { readOn: onNamed, problem: aliasProblem }],
   ['record-type', { readOn: onNamed, problem: recordTypeProblem }],

@@ -27,10 +27,12 @@ export function setIdentifierOf(claim: Claim, { metadata }: KubeObject, policy: 
 }
 
 /**
- * How an ownership record names an object (ExternalDNS reference 1.7): `ingress/<namespace>/<name>`; DNSEndpoints are `crd`.
+ * How an ownership record names an object (ExternalDNS reference 1.7): `ingress/<namespace>/<name>`; DNSEndpoints are `crd`, what
+ * stands in no namespace has none.
  */
 export function resourceOf({ kind, namespace, name }: ObjectRef): string {
-  return `${kind === 'DNSEndpoint' ? 'crd' : kind.toLowerCase()}/${namespace}/${name}`;
+  const source = kind === 'DNSEndpoint' ? 'crd' : kind.toLowerCase();
+  return namespace === '' ? `${source}/${name}` : `${source}/${namespace}/${name}`;
 }
 
 /** Whether both are one object; an object whose name is still to be generated is none that is stored. */

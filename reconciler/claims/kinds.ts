@@ -1,6 +1,7 @@
 // Every kind that claims hostnames. A new kind is one line here, one file in kinds/ and one target resolver.
 // What admission registers for, what is watched and what RBAC must allow are derived from this table.
 import { type DNSEndpoint, dnsEndpoint } from './kinds/dnsendpoint.ts';
+import { endpointSlice } from './kinds/endpoint-slice.ts';
 import { gateway } from './kinds/gateway.ts';
 import type { Gateway, ListenerSet } from './kinds/gateway-objects.ts';
 import { type GRPCRoute, grpcRoute } from './kinds/grpcroute.ts';
@@ -9,6 +10,8 @@ import { type Ingress, ingress } from './kinds/ingress.ts';
 import type { ClaimingKind } from './kinds/kind.ts';
 import { listenerSet } from './kinds/listener-set.ts';
 import { namespace } from './kinds/namespace.ts';
+import { type Node, node } from './kinds/node.ts';
+import { type Pod, pod } from './kinds/pod.ts';
 import type { ReadKind } from './kinds/read-kind.ts';
 import { type Service, service } from './kinds/service.ts';
 import { type TCPRoute, tcpRoute } from './kinds/tcproute.ts';
@@ -27,7 +30,9 @@ export type ClaimingObject =
   | UDPRoute
   | Gateway
   | ListenerSet
-  | DNSEndpoint;
+  | DNSEndpoint
+  | Node
+  | Pod;
 
 export const claimingKinds: readonly ClaimingKind[] = [
   ingress,
@@ -40,6 +45,8 @@ export const claimingKinds: readonly ClaimingKind[] = [
   gateway,
   listenerSet,
   dnsEndpoint,
+  node,
+  pod,
 ];
 
 const byKind = new Map(claimingKinds.map((kind) => [kind.kind, kind]));
@@ -69,6 +76,18 @@ export function kindsToRead(policy: WatchSettings): readonly ReadKind[] {
 
 function isClaiming(kind: ReadKind): kind is ClaimingKind {
   return byKind.get(kind.kind) === kind;
+}
+
+/**
+ * Kinds that the records of others are made from, where a Service or Pod in scope needs them; their names need none of them.
+ * Those among them that are sources themselves are in kindsToRead.
+ */
+export function kindsToFollow(policy: WatchSettings): readonly ReadKind[] {
+  const followed: ReadKind[] = [];
+  if (policy.sources.has('service')) followed.push(endpointSlice, pod, node);
+  else if (policy.sources.has('pod')) followed.push(node);
+  const read = kindsToRead(policy);
+  return followed.filter((kind) => !read.includes(kind));
 }
 
 /** Kinds that only rules read, beyond those that must be read. Without permission to read them the rest goes on. */

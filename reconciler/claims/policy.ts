@@ -15,6 +15,8 @@ export const sourceNames = [
   'gateway-tcproute',
   'gateway-udproute',
   'crd',
+  'node',
+  'pod',
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 
@@ -51,6 +53,17 @@ export interface PolicyOptions {
   readonly ignoreIngressTlsSpec?: boolean | undefined;
   readonly serviceTypes?: readonly string[] | undefined;
   readonly publishInternalServices?: boolean | undefined;
+  /** Publish the addresses of the hosts of a headless Service's Pods. */
+  readonly publishHostIP?: boolean | undefined;
+  readonly publishNotReadyAddresses?: boolean | undefined;
+  /** Publish the addresses behind a load balancer's host name instead of a CNAME. */
+  readonly resolveLoadBalancerHostname?: boolean | undefined;
+  /** Leave out Nodes that take no Pods; true when unset. */
+  readonly excludeUnschedulable?: boolean | undefined;
+  readonly exposeInternalIPv6?: boolean | undefined;
+  readonly ignoreNonHostNetworkPods?: boolean | undefined;
+  /** Every Pod gets a name in this domain; empty for none. */
+  readonly podSourceDomain?: string | undefined;
   readonly gatewayName?: string | undefined;
   readonly gatewayNamespace?: string | undefined;
   readonly gatewayLabelFilter?: string | undefined;
@@ -69,7 +82,20 @@ export interface PolicyOptions {
   readonly ownershipProblem?: ((host: Hostname) => string | undefined) | undefined;
 }
 
-export interface Policy {
+/** What decides on the addresses of Services, Nodes and Pods. */
+interface AddressSettings {
+  readonly serviceTypes: ReadonlySet<string>;
+  readonly publishInternalServices: boolean;
+  readonly publishHostIP: boolean;
+  readonly publishNotReadyAddresses: boolean;
+  readonly resolveLoadBalancerHostname: boolean;
+  readonly excludeUnschedulable: boolean;
+  readonly exposeInternalIPv6: boolean;
+  readonly ignoreNonHostNetworkPods: boolean;
+  readonly podSourceDomain: string;
+}
+
+export interface Policy extends AddressSettings {
   readonly sources: ReadonlySet<SourceName>;
   readonly domains: DomainFilter;
   readonly annotationFilter: Selector;
@@ -79,8 +105,6 @@ export interface Policy {
   readonly ingressClasses: ReadonlySet<string>;
   readonly ignoreIngressRulesSpec: boolean;
   readonly ignoreIngressTlsSpec: boolean;
-  readonly serviceTypes: ReadonlySet<string>;
-  readonly publishInternalServices: boolean;
   readonly gatewayName: string;
   readonly gatewayNamespace: string;
   readonly gatewayLabels: Selector;
@@ -136,9 +160,7 @@ export function buildPolicy(options: PolicyOptions): Policy {
     ingressClasses,
     ignoreIngressRulesSpec: options.ignoreIngressRulesSpec ?? false,
     ignoreIngressTlsSpec: options.ignoreIngressTlsSpec ?? false,
-    // An empty entry disables the filter, as in ExternalDNS.
-    serviceTypes: new Set(options.serviceTypes?.includes('') ? [] : (options.serviceTypes ?? [])),
-    publishInternalServices: options.publishInternalServices ?? false,
+    ...addressSettings(options),
     gatewayName: options.gatewayName ?? '',
     gatewayNamespace: options.gatewayNamespace ?? '',
     gatewayLabels: selector('--gateway-label-filter', options.gatewayLabelFilter, parseMapSelector),
@@ -154,6 +176,22 @@ export function buildPolicy(options: PolicyOptions): Policy {
       key === ingressClassAnnotation ||
       key === allowedDomainsAnnotation ||
       annotationFilter.keys.has(key),
+  };
+}
+
+/** What decides on the addresses of Services, Nodes and Pods. */
+function addressSettings(options: PolicyOptions): AddressSettings {
+  return {
+    // An empty entry disables the filter, as in ExternalDNS.
+    serviceTypes: new Set(options.serviceTypes?.includes('') ? [] : (options.serviceTypes ?? [])),
+    publishInternalServices: options.publishInternalServices ?? false,
+    publishHostIP: options.publishHostIP ?? false,
+    publishNotReadyAddresses: options.publishNotReadyAddresses ?? false,
+    resolveLoadBalancerHostname: options.resolveLoadBalancerHostname ?? false,
+    excludeUnschedulable: options.excludeUnschedulable ?? true,
+    exposeInternalIPv6: options.exposeInternalIPv6 ?? false,
+    ignoreNonHostNetworkPods: options.ignoreNonHostNetworkPods ?? false,
+    podSourceDomain: options.podSourceDomain ?? '',
   };
 }
 

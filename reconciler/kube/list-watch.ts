@@ -1,39 +1,16 @@
 // Keeps a sink equal to one collection of the API server: lists it, watches it from there, and starts again after
 // every kind of end for as long as it runs. It holds keys and versions, never an object.
-import type { Logger } from 'pino';
 import { type Backoff, createBackoff, sleep } from './backoff.ts';
 import { type RestartReason, reasonOf } from './failure.ts';
 import { InformerHealth } from './informer-health.ts';
-import type { InformerMetrics } from './informer-metrics.ts';
 import { listPages } from './list-pages.ts';
+import type { ListWatchOptions } from './list-watch-options.ts';
 import { defaultTimings, type ListWatchTimings } from './list-watch-timings.ts';
-import { ObjectFeed, type Projection, type Sink } from './object-feed.ts';
-import { collectionPath, type ResourceType } from './resource.ts';
-import { KubeRequestError, type KubeTransport, type Query } from './transport.ts';
+import { ObjectFeed } from './object-feed.ts';
+import { collectionPath } from './resource.ts';
+import { KubeRequestError, type Query } from './transport.ts';
 import { judgeEnding } from './watch-ending.ts';
 import { readWatchEvents, type WatchEvent } from './watch-stream.ts';
-
-export interface ListWatchOptions<T> {
-  readonly type: ResourceType;
-  /** Versions to try in turn where the API server does not serve that of the type; objects must read the same. */
-  readonly otherVersions?: readonly string[] | undefined;
-  /** Absent or empty for all namespaces. */
-  readonly namespace?: string | undefined;
-  /** In the Kubernetes grammar, applied by the API server. */
-  readonly labelSelector?: string | undefined;
-  readonly transport: KubeTransport;
-  readonly project: Projection<T>;
-  readonly sink: Sink<T>;
-  readonly logger: Logger;
-  readonly metrics: InformerMetrics;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** A number in [0, 1). */
-  readonly random: () => number;
-  /** Objects a page; the event loop is free between two pages. */
-  readonly pageSize?: number | undefined;
-  readonly timings?: ListWatchTimings | undefined;
-}
 
 const defaultPageSize = 100;
 /** A list that outlives its continue token would do so again: each time it asks for fewer, larger pages. */
@@ -70,6 +47,9 @@ export class ListWatch<T> {
   #pageSize: number;
   #stopping: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
+  /** Asks for a list in which every object is looked at again. */
+  #reconsider = false;
+  #interrupt = new AbortController();
 
   constructor(options: ListWatchOptions<T>) {
     const { type, namespace, labelSelector, transport, now, random } = options;
@@ -126,9 +106,15 @@ export class ListWatch<T> {
     await this.#running;
   }
 
+  /** Lists again, now that the projection leaves out other objects than before. Does nothing before the first list. */
+  relist(): void {
+    this.#reconsider = true;
+    this.#interrupt.abort();
+  }
+
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const from = this.#position;
+      const from = this.#reconsider ? undefined : this.#position;
       const pauseMs = from === undefined ? await this.#list(signal) : await this.#watch(from, signal);
       await sleep(pauseMs, signal);
     }
@@ -136,7 +122,10 @@ export class ListWatch<T> {
 
   /** @returns how long to wait before what comes next, milliseconds */
   async #list(signal: AbortSignal): Promise<number> {
-    const intake = this.#feed.beginList();
+    const reconsider = this.#reconsider;
+    this.#reconsider = false;
+    this.#interrupt = new AbortController();
+    const intake = this.#feed.beginList(reconsider);
     const request = { query: this.#selection, pageSize: this.#pageSize, signal };
     try {
       let version: string | undefined;
@@ -151,6 +140,7 @@ export class ListWatch<T> {
       return 0;
     } catch (error) {
       if (signal.aborted) return 0;
+      this.#reconsider ||= reconsider;
       if (this.#otherVersion(error)) return 0;
       const reason = reasonOf(error);
       if (reason === 'gone') this.#pageSize *= pageGrowthOnExpiry;
@@ -180,6 +170,7 @@ export class ListWatch<T> {
     this.#pageSize = this.#options.pageSize ?? defaultPageSize;
     this.#listBackoff.reset();
     this.#health.heard('list');
+    if (!this.#reconsider) this.#options.onListed?.();
     if (this.#health.synced) return;
     this.#health.markSynced();
     this.#feed.announceSynced();
@@ -191,17 +182,19 @@ export class ListWatch<T> {
   async #watch(from: string, signal: AbortSignal): Promise<number> {
     const attempt: WatchAttempt = { openedAt: undefined, heard: false };
     const { transport, now } = this.#options;
+    const interrupted = this.#interrupt.signal;
+    const ended = AbortSignal.any([signal, interrupted]);
     try {
-      const chunks = await transport.stream(this.#path(), this.#watchQuery(from), this.#timings.watchIdleMs, signal);
+      const chunks = await transport.stream(this.#path(), this.#watchQuery(from), this.#timings.watchIdleMs, ended);
       attempt.openedAt = now();
       for await (const event of readWatchEvents(chunks)) {
-        if (signal.aborted) return 0;
+        if (ended.aborted) return 0;
         this.#take(event);
         attempt.heard = true;
       }
-      return signal.aborted ? 0 : this.#watchEnded(attempt, 'closed', undefined);
+      return ended.aborted ? 0 : this.#watchEnded(attempt, 'closed', undefined);
     } catch (error) {
-      return signal.aborted ? 0 : this.#watchEnded(attempt, reasonOf(error), error);
+      return ended.aborted ? 0 : this.#watchEnded(attempt, reasonOf(error), error);
     }
   }
 

@@ -41,15 +41,18 @@ export class ObjectFeed<T> {
     this.#options = options;
   }
 
-  /** Starts a list. One that is never completed removes nothing. */
-  beginList(): ListIntake {
+  /**
+   * Starts a list. One that is never completed removes nothing.
+   * @param reconsider trims unchanged objects again too, since what is left out has changed
+   */
+  beginList(reconsider = false): ListIntake {
     const seen = new KnownObjects();
     return {
       offer: (raw) => {
         const named = this.#identify(raw);
         if (named === undefined) return;
         seen.set(named.key, named.version);
-        this.#offer(raw, named.key, named.version);
+        this.#offer(raw, named.key, named.version, reconsider);
       },
       complete: () => {
         for (const key of this.#known.missingFrom(seen)) this.#remove(key);
@@ -75,8 +78,8 @@ export class ObjectFeed<T> {
     }
   }
 
-  #offer(raw: unknown, key: ObjectKey, version: string): void {
-    if (this.#known.version(key) === version) return;
+  #offer(raw: unknown, key: ObjectKey, version: string, reconsider = false): void {
+    if (!reconsider && this.#known.version(key) === version) return;
     let object: T | undefined;
     try {
       object = this.#options.project(raw);

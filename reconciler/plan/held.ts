@@ -5,7 +5,7 @@ export const heldCodes = [
   'PendingTarget',
   'NotPublished',
   'TargetsFiltered',
-  'UnsupportedTarget',
+  'NotRead',
   'InvalidRecord',
   'OwnedByAnother',
   'PolicyForbids',

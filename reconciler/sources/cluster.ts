@@ -1,8 +1,9 @@
 // Cluster source: one list-watch for every kind that the policy's sources need, all filling one store.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { prefixedAnnotations } from '../claims/annotations.ts';
 import type { KubeObject, RawObject, ReadKind } from '../claims/kinds/read-kind.ts';
-import { claimingKind, isLookedUp, kindsToConsult, kindsToRead } from '../claims/kinds.ts';
+import { claimingKind, isLookedUp, kindsToConsult, kindsToFollow, kindsToRead } from '../claims/kinds.ts';
 import { emptyLookup } from '../claims/lookup.ts';
 import { readMap } from '../claims/object.ts';
 import type { Policy } from '../claims/policy.ts';
@@ -10,6 +11,8 @@ import { outOfScope } from '../claims/scope.ts';
 import type { InformerMetrics } from '../kube/informer-metrics.ts';
 import { ListWatch } from '../kube/list-watch.ts';
 import type { KubeTransport } from '../kube/transport.ts';
+import { FollowedKinds } from './followed-kinds.ts';
+import { followedKinds } from './read-scope.ts';
 import type { ObjectStore } from './store.ts';
 
 export interface ClusterSourceOptions {
@@ -20,7 +23,11 @@ export interface ClusterSourceOptions {
   readonly metrics: InformerMetrics;
   readonly now: () => number;
   readonly random: () => number;
+  /** How long the first pass waits for kinds that records are made from, milliseconds; 5 s when unset. */
+  readonly followedWaitMs?: number | undefined;
 }
+
+const defaultFollowedWaitMs = 5_000;
 
 export class ClusterSource {
   readonly name = 'informers';
@@ -29,22 +36,35 @@ export class ClusterSource {
   readonly #required: readonly ListWatch<KubeObject>[];
   /** Of kinds that only rules read. */
   readonly #consulted: readonly ListWatch<KubeObject>[];
+  readonly #followed: FollowedKinds;
 
   constructor(options: ClusterSourceOptions) {
     this.#transport = options.transport;
     this.#options = options;
-    this.#required = kindsToRead(options.policy).map((kind) => listWatch(kind, options));
-    this.#consulted = kindsToConsult(options.policy).map((kind) => listWatch(kind, options));
+    const { policy, store, logger } = options;
+    const wants = (object: KubeObject) => this.#followed.wants(object);
+    const required = kindsToRead(policy);
+    this.#required = required.map((kind) => listWatch(kind, wants, () => this.#listed(kind), options));
+    this.#consulted = kindsToConsult(policy).map((kind) => listWatch(kind, wants, undefined, options));
+    this.#followed = new FollowedKinds({
+      policy,
+      store,
+      kinds: [...required.filter(isFollowed), ...kindsToFollow(policy)],
+      watched: this.#required.filter(isFollowed),
+      watchOf: (kind, onListed) => listWatch(kind, wants, onListed, options),
+      logger,
+    });
   }
 
   /** Starts every informer; it does not wait for the first lists, and no failure of the API server ends it. */
   async start(): Promise<void> {
+    this.#followed.start();
     for (const watch of this.#all()) watch.start();
     for (const watch of this.#consulted) void watch.settled.then(() => this.#tellSilence(watch));
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#all().map((watch) => watch.stop()));
+    await Promise.all([this.#followed.stop(), ...this.#all().map((watch) => watch.stop())]);
     await this.#transport.close();
   }
 
@@ -61,6 +81,10 @@ export class ClusterSource {
       const required = this.#required.map((watch) => watch.synced);
       const consulted = this.#consulted.map((watch) => watch.settled);
       await Promise.race([Promise.all([...required, ...consulted]), aborted.promise]);
+      // So that the first pass publishes the whole of a Service; what may not be read does not keep the rest waiting.
+      this.#followed.update();
+      const waited = sleep(this.#options.followedWaitMs ?? defaultFollowedWaitMs, undefined, { ref: false });
+      await Promise.race([this.#followed.settled(), waited, aborted.promise]);
     } finally {
       signal.removeEventListener('abort', abort);
     }
@@ -82,6 +106,10 @@ export class ClusterSource {
     return waitingFor(this.#consulted);
   }
 
+  #listed({ kind }: ReadKind): void {
+    if (followedKinds.includes(kind)) this.#followed.read(kind);
+  }
+
   #all(): readonly ListWatch<KubeObject>[] {
     return [...this.#required, ...this.#consulted];
   }
@@ -101,7 +129,17 @@ function waitingFor(watches: readonly ListWatch<KubeObject>[]): true | string {
   return waiting.map((watch) => `${watch.kind}: ${watch.lastError ?? 'the first list is not complete'}`).join('; ');
 }
 
-function listWatch(kind: ReadKind, options: ClusterSourceOptions): ListWatch<KubeObject> {
+function isFollowed({ kind }: { readonly kind: string }): boolean {
+  return followedKinds.includes(kind);
+}
+
+/** @param wants whether records of others are made from an object */
+function listWatch(
+  kind: ReadKind,
+  wants: (object: KubeObject) => boolean,
+  onListed: (() => void) | undefined,
+  options: ClusterSourceOptions,
+): ListWatch<KubeObject> {
   const { policy, store, transport, logger, metrics, now, random } = options;
   const [version = 'v1', ...otherVersions] = kind.versions;
   return new ListWatch<KubeObject>({
@@ -109,7 +147,8 @@ function listWatch(kind: ReadKind, options: ClusterSourceOptions): ListWatch<Kub
     otherVersions,
     namespace: watchedNamespace(kind, policy),
     transport,
-    project: (raw) => trim(kind, readMap(raw, ''), policy),
+    project: (raw) => trim(kind, readMap(raw, ''), policy, wants),
+    onListed,
     sink: {
       upsert: (_key, object) => store.upsert(object),
       remove: (key) => store.remove(kind.kind, { namespace: key.namespace ?? '', name: key.name }),
@@ -130,12 +169,19 @@ export function watchedNamespace({ watchedIn }: ReadKind, policy: Policy): strin
 
 /**
  * An object that neither claims anything nor carries an annotation of ours is not stored: memory follows the names, not
- * the number of objects. What others look up is always kept.
+ * the number of objects. What others look up is always kept, and what records are made from where one is.
  */
-function trim(kind: ReadKind, raw: RawObject, policy: Policy): KubeObject | undefined {
+function trim(
+  kind: ReadKind,
+  raw: RawObject,
+  policy: Policy,
+  wants: (object: KubeObject) => boolean,
+): KubeObject | undefined {
   const object = kind.project(raw, policy);
+  if (isFollowed(kind) && wants(object)) return object;
   const claiming = claimingKind(kind.kind);
-  if (claiming === undefined || isLookedUp(kind)) return object;
+  if (claiming === undefined) return isFollowed(kind) ? undefined : object;
+  if (isLookedUp(kind)) return object;
   if (outOfScope(claiming, object, policy) !== undefined) return undefined;
   const { annotations } = object.metadata;
   const inherits = claiming.looksUp.length > 0;

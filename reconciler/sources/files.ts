@@ -6,6 +6,7 @@ import type { KubeObject } from '../claims/kinds/read-kind.ts';
 import type { Policy } from '../claims/policy.ts';
 import { type Manifest, manifestFiles, readManifestFile } from './manifests.ts';
 import { readObject } from './read-object.ts';
+import { everywhere, followedKinds } from './read-scope.ts';
 import type { ObjectStore } from './store.ts';
 
 export interface FileSourceOptions {
@@ -39,6 +40,8 @@ export class FileSource {
   async start(signal: AbortSignal): Promise<void> {
     for (const file of await manifestFiles(this.#options.paths)) await this.#read(file);
     this.#apply();
+    // The files are the cluster: what is not in them does not exist.
+    for (const kind of followedKinds) this.#options.store.markRead(kind, everywhere);
     const ended = AbortSignal.any([signal, this.#stopped.signal]);
     this.#polling = this.#poll(ended);
   }

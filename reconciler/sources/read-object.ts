@@ -1,6 +1,6 @@
 // From a raw manifest to a trimmed object of a kind that we read.
 import type { KubeObject, RawObject, ReadKind } from '../claims/kinds/read-kind.ts';
-import { kindsToConsult, kindsToRead } from '../claims/kinds.ts';
+import { kindsToConsult, kindsToFollow, kindsToRead } from '../claims/kinds.ts';
 import type { Policy } from '../claims/policy.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Policy } from '../claims/policy.ts';
  */
 export function readKindOf(object: RawObject, policy: Policy): ReadKind | undefined {
   const [group, version] = groupVersion(object.apiVersion);
-  return [...kindsToRead(policy), ...kindsToConsult(policy)].find(
+  return [...kindsToRead(policy), ...kindsToFollow(policy), ...kindsToConsult(policy)].find(
     (kind) => kind.kind === object.kind && kind.group === group && kind.versions.includes(version),
   );
 }

@@ -1,10 +1,15 @@
 // Every object that we read, trimmed, by kind and name. Informers or files fill it; claims look other objects up in it.
 import { isDeepStrictEqual } from 'node:util';
+import type { EndpointSlice } from '../claims/kinds/endpoint-slice.ts';
 import type { Gateway, ListenerSet } from '../claims/kinds/gateway-objects.ts';
 import type { Namespace } from '../claims/kinds/namespace.ts';
+import type { Node } from '../claims/kinds/node.ts';
+import type { Pod } from '../claims/kinds/pod.ts';
 import type { KubeObject } from '../claims/kinds/read-kind.ts';
-import type { NamespaceFacts, ObjectLookup } from '../claims/lookup.ts';
+import type { NamespaceFacts } from '../claims/lookup.ts';
 import { compareText } from '../record-set.ts';
+import { everywhere, ReadScope } from './read-scope.ts';
+import type { TargetLookup } from './target-lookup.ts';
 
 export interface ObjectKey {
   /** Empty for cluster-scoped objects. */
@@ -20,9 +25,13 @@ export interface ObjectChange {
   readonly object: KubeObject | undefined;
 }
 
-export class ObjectStore implements ObjectLookup {
+export class ObjectStore implements TargetLookup {
   readonly #byKind = new Map<string, Map<string, KubeObject>>();
   readonly #listeners = new Set<(change: ObjectChange) => void>();
+  readonly #readListeners = new Set<() => void>();
+  readonly #read = new ReadScope();
+  /** Kind and namespace to the objects there, sorted: made when asked for, dropped when one of them changes. */
+  readonly #sorted = new Map<string, readonly KubeObject[]>();
 
   /** Adds or replaces an object. Listeners hear of it unless it equals what was there. */
   upsert(object: KubeObject): void {
@@ -62,6 +71,59 @@ export class ObjectStore implements ObjectLookup {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Notes that every object of a kind in a namespace is here; `everywhere` for all namespaces. */
+  markRead(kind: string, namespace: string): void {
+    this.#read.mark(kind, namespace);
+    for (const listener of this.#readListeners) listener();
+  }
+
+  /** Calls back after every markRead; returns a function that ends it. */
+  onRead(listener: () => void): () => void {
+    this.#readListeners.add(listener);
+    return () => this.#readListeners.delete(listener);
+  }
+
+  /** Takes markRead back. */
+  unmarkRead(kind: string, namespace: string): void {
+    this.#read.unmark(kind, namespace);
+  }
+
+  endpointSlices(namespace: string, service: string): readonly EndpointSlice[] | undefined {
+    return this.#readIn('EndpointSlice', namespace, isEndpointSlice)?.filter((slice) => slice.service === service);
+  }
+
+  pods(namespace: string): readonly Pod[] | undefined {
+    return this.#readIn('Pod', namespace, isPod);
+  }
+
+  nodes(): readonly Node[] | undefined {
+    return this.#readIn('Node', everywhere, isNode);
+  }
+
+  /** Names are not resolved here. */
+  addressesOf(): undefined {
+    return undefined;
+  }
+
+  #readIn<T extends KubeObject>(
+    kind: string,
+    namespace: string,
+    isOne: (object: KubeObject) => object is T,
+  ): readonly T[] | undefined {
+    return this.#read.covers(kind, namespace) ? this.#sortedIn(kind, namespace).filter(isOne) : undefined;
+  }
+
+  #sortedIn(kind: string, namespace: string): readonly KubeObject[] {
+    const place = `${kind} ${namespace}`;
+    const known = this.#sorted.get(place);
+    if (known !== undefined) return known;
+    const objects = [...this.each(kind)]
+      .filter((object) => object.metadata.namespace === namespace)
+      .sort((a, b) => compareText(a.metadata.name, b.metadata.name));
+    this.#sorted.set(place, objects);
+    return objects;
+  }
+
   gateway(namespace: string, name: string): Gateway | undefined {
     const found = this.get('Gateway', { namespace, name });
     return found !== undefined && isGateway(found) ? found : undefined;
@@ -86,6 +148,7 @@ export class ObjectStore implements ObjectLookup {
   }
 
   #changed(change: ObjectChange): void {
+    this.#sorted.delete(`${change.kind} ${change.key.namespace}`);
     for (const listener of this.#listeners) listener(change);
   }
 }
@@ -97,6 +160,18 @@ function isGateway(object: KubeObject): object is Gateway {
 
 function isListenerSet(object: KubeObject): object is ListenerSet {
   return object.kind === 'ListenerSet';
+}
+
+function isEndpointSlice(object: KubeObject): object is EndpointSlice {
+  return object.kind === 'EndpointSlice';
+}
+
+function isPod(object: KubeObject): object is Pod {
+  return object.kind === 'Pod';
+}
+
+function isNode(object: KubeObject): object is Node {
+  return object.kind === 'Node';
 }
 
 function isNamespace(object: KubeObject): object is Namespace {

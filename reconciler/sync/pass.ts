@@ -1,10 +1,10 @@
 // One pass, top to bottom: what the zones hold, what the objects want, the plan, the changes and what became of them.
 import type { Logger } from 'pino';
 import type { ClaimingObject } from '../claims/kinds.ts';
-import type { Lookup } from '../claims/lookup.ts';
 import type { Policy } from '../claims/policy.ts';
 import { type ComputedPlan, computePlan, type PlanSettings } from '../compute-plan.ts';
 import type { RecordIndex } from '../indexes/record-index.ts';
+import type { SyncLookup } from '../lookup.ts';
 import { recordOf, type ZoneChanges } from '../plan/groups.ts';
 import { heldCodes } from '../plan/held.ts';
 import { changeLog, isOwnershipRecord } from '../plan/render.ts';
@@ -22,7 +22,7 @@ export interface PassOptions {
   readonly settings: PlanSettings;
   readonly registry: Registry;
   readonly store: ObjectStore;
-  readonly lookup: Lookup;
+  readonly lookup: SyncLookup;
   readonly provider: Provider;
   readonly cache: ZoneCache;
   /** Keys of the record sets that this process has made: the pass adds to it, a registry without ownership reads it. */

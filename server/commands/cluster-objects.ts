@@ -1,13 +1,15 @@
 // The objects of a live cluster, read once: what check, endpoints and plan work on with --from-cluster.
 import type { KubeObject, RawObject, ReadKind } from '../../reconciler/claims/kinds/read-kind.ts';
-import { kindsToConsult, kindsToRead } from '../../reconciler/claims/kinds.ts';
+import { kindsToConsult, kindsToFollow, kindsToRead } from '../../reconciler/claims/kinds.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { KubeConfigError } from '../../reconciler/kube/kube-config-error.ts';
 import { listPages } from '../../reconciler/kube/list-pages.ts';
 import { collectionPath } from '../../reconciler/kube/resource.ts';
 import { KubeRequestError, type KubeTransport } from '../../reconciler/kube/transport.ts';
 import { watchedNamespace } from '../../reconciler/sources/cluster.ts';
+import { demandOf } from '../../reconciler/sources/demand.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
+import { everywhere, followedKinds } from '../../reconciler/sources/read-scope.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/problem.ts';
@@ -43,18 +45,45 @@ export async function readCluster(
   try {
     const required = kindsToRead(policy);
     for (const kind of [...required, ...kindsToConsult(policy)]) {
-      const stored = await listed(kind, policy, client.transport, required.includes(kind), streams);
-      for (const object of stored) {
+      const isRequired = required.includes(kind);
+      const stored = await listed(
+        kind,
+        policy,
+        client.transport,
+        isRequired ? undefined : 'rules about them say nothing',
+        streams,
+      );
+      for (const object of stored ?? []) {
         objects.push({ object });
         const read = trimmed(object, policy);
         if (typeof read === 'string') unreadable.push(`${namedObject(object)}: ${read}`);
         else if (read !== undefined) store.upsert(read);
       }
+      if (followedKinds.includes(kind.kind)) store.markRead(kind.kind, everywhere);
     }
+    await readFollowed(policy, store, client.transport, streams);
   } finally {
     await client.close();
   }
   return { objects, store, unreadable };
+}
+
+/** What records are made from, where a Service or Pod needs it. Without permission such records are not known. */
+async function readFollowed(
+  policy: Policy,
+  store: ObjectStore,
+  transport: KubeTransport,
+  streams: Streams,
+): Promise<void> {
+  const demand = demandOf(store.each('Service'), policy);
+  for (const kind of [...kindsToRead(policy), ...kindsToFollow(policy)].filter((one) => demand.kinds.has(one.kind))) {
+    const stored = await listed(kind, policy, transport, 'records that are made of them are not known', streams);
+    for (const object of stored ?? []) {
+      const read = trimmed(object, policy);
+      if (typeof read === 'object' && demand.wants(read)) store.upsert(read);
+    }
+    if (stored !== undefined) store.markRead(kind.kind, everywhere);
+  }
 }
 
 async function connectTo(config: Config, env: Readonly<Record<string, string | undefined>>) {
@@ -66,25 +95,28 @@ async function connectTo(config: Config, env: Readonly<Record<string, string | u
   }
 }
 
-/** In the first version that the API server has. */
+/**
+ * In the first version that the API server has.
+ * @param without what follows from having no permission, as a clause; undefined where that is an error
+ * @returns undefined without permission
+ */
 async function listed(
   kind: ReadKind,
   policy: Policy,
   transport: KubeTransport,
-  required: boolean,
+  without: string | undefined,
   streams: Streams,
-): Promise<readonly RawObject[]> {
+): Promise<readonly RawObject[] | undefined> {
   for (const version of kind.versions) {
     try {
       return await listVersion(kind, version, policy, transport);
     } catch (error) {
       if (!(error instanceof KubeRequestError)) throw error;
       if (error.status === 404) continue;
-      if (required || error.status !== 403) throw problem(`cannot list ${kind.resource}: ${error.message}`);
-      streams.stderr.write(
-        `warning: cannot list ${kind.resource}, so rules about them say nothing: ${error.message}\n`,
-      );
-      return [];
+      if (without === undefined || error.status !== 403)
+        throw problem(`cannot list ${kind.resource}: ${error.message}`);
+      streams.stderr.write(`warning: cannot list ${kind.resource}, so ${without}: ${error.message}\n`);
+      return undefined;
     }
   }
   streams.stderr.write(`warning: the cluster has no ${kind.resource}; they are skipped\n`);

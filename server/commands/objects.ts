@@ -3,6 +3,7 @@ import type { KubeObject } from '../../reconciler/claims/kinds/read-kind.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { type Manifest, manifestFiles, parseManifests, readManifestFile } from '../../reconciler/sources/manifests.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
+import { everywhere, followedKinds } from '../../reconciler/sources/read-scope.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 import { type ObjectProblem, problemText } from '../../reconciler/template-problems.ts';
 import type { Config } from '../config/config.ts';
@@ -27,6 +28,7 @@ export async function loadObjects(paths: readonly string[], policy: Policy, stre
     manifests.push(...(await readManifestFile(file)));
   }
   const store = new ObjectStore();
+  for (const kind of followedKinds) store.markRead(kind, everywhere);
   const unreadable: { manifest: Manifest; message: string }[] = [];
   for (const manifest of manifests) {
     const read = trimmed(manifest, policy);

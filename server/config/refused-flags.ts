@@ -40,10 +40,8 @@ const providerFlags: readonly Row[] = [
 const sourceFlags: readonly Row[] = [
   ['connector-source-server', 'connector'],
   ['gloo-namespace', 'gloo-proxy'],
-  ['ignore-non-host-network-pods', 'pod'],
   ['ocp-router-name', 'openshift-route'],
   ['openshift-router-name', 'openshift-route'],
-  ['pod-source-domain', 'pod'],
   ['skipper-routegroup-', 'skipper-routegroup'],
   ['traefik-', 'traefik-proxy'],
   ['unstructured-', 'unstructured'],

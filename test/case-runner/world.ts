@@ -6,7 +6,9 @@ import { emptyLookup, type Lookup } from '../../reconciler/claims/lookup.ts';
 import { ShapeError } from '../../reconciler/claims/object.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { type Desired, desiredEndpoints } from '../../reconciler/desired.ts';
+import type { SyncLookup } from '../../reconciler/lookup.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
+import { everywhere, followedKinds } from '../../reconciler/sources/read-scope.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 import { recordsFromWire } from '../../reconciler/wire.ts';
 import type { Config } from '../../server/config/config.ts';
@@ -43,6 +45,7 @@ export function worldOf({ flags, objects, synced = true, provider }: WorldOption
     const object = readable(raw, policy);
     if (object !== undefined) store.upsert(object);
   }
+  for (const kind of followedKinds) store.markRead(kind, everywhere);
   const lookup = lookupOver(store, policy, config, { synced, provider });
   const { minTTL, provider: name } = planSettingsOf(config);
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
@@ -79,7 +82,7 @@ function lookupOver(
   policy: Policy,
   config: Config,
   { synced, provider }: { readonly synced: boolean; readonly provider: ProviderState | undefined },
-): Lookup {
+): SyncLookup {
   const { managedTypes, excludedTypes } = planSettingsOf(config);
   const registry = registryOf(config, new Set());
   const { lookup, recordIndex } = ruleIndexes({

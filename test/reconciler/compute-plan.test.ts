@@ -177,9 +177,9 @@ describe('from objects and records to changes', () => {
     ];
     assert.deepEqual(linesOf(computed([pods], fromExternalDNS)), [
       'delete old.ex.com A 10.0.0.1',
-      'UnsupportedTarget db.ex.com A',
-      'UnsupportedTarget db-0.db.ex.com A 10.0.0.1',
-      'UnsupportedTarget db.ex.com A 10.0.0.1',
+      'NotRead db.ex.com A',
+      'NotRead db-0.db.ex.com A 10.0.0.1',
+      'NotRead db.ex.com A 10.0.0.1',
     ]);
   });
 
@@ -194,7 +194,7 @@ describe('from objects and records to changes', () => {
       ...owned('old.ex.com', '192.0.2.1', 'ingress/shop/old'),
     ];
     const plan = computed([], records, { policy, ...storeOf([ingress('web', [], ['192.0.2.1'])], policy) });
-    assert.deepEqual(linesOf(plan), ['delete old.ex.com A 192.0.2.1', 'UnsupportedTarget web.ex.com A 192.0.2.1']);
+    assert.deepEqual(linesOf(plan), ['delete old.ex.com A 192.0.2.1', 'NotRead web.ex.com A 192.0.2.1']);
     assert.match(plan.held[0]?.message ?? '', /whose template fails$/);
     assert.deepEqual(
       plan.desired.problems.map(({ object }) => object.name),

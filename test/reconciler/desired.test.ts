@@ -63,7 +63,7 @@ describe('what the objects want', () => {
     ]);
     assert.deepEqual(desired.pending.map(({ claim, pending }) => `${claim.name} ${pending.code}`).sort(), [
       'a.ex.com PendingTarget',
-      'b.ex.com UnsupportedTarget',
+      'b.ex.com NotRead',
     ]);
     assert.deepEqual(
       desired.rejected.map(({ claim, violations }) => [claim.host, violations.length]),

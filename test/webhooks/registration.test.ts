@@ -16,6 +16,9 @@ function configuration(options: Partial<RegistrationOptions> = {}) {
   });
 }
 
+/** The others have no webhook: it could keep a cluster from starting. */
+const judged = claimingKinds.filter(({ kind }) => kind !== 'Node' && kind !== 'Pod');
+
 describe('the webhook configuration', () => {
   it('is complete', () => {
     const { webhooks, ...rest } = configuration({
@@ -29,7 +32,7 @@ describe('the webhook configuration', () => {
     });
     assert.deepEqual(
       webhooks.map((webhook) => webhook.name),
-      claimingKinds.map(({ resource }) => `${resource}.zonewarden.io`),
+      judged.map(({ resource }) => `${resource}.zonewarden.io`),
     );
     const { matchConditions, ...service } = webhooks[1] ?? assert.fail('no webhook for Services');
     assert.deepEqual(service, {
@@ -109,7 +112,7 @@ describe('the webhook configuration', () => {
   });
 
   it('has a rule for every version of every kind, without subresources', () => {
-    for (const kind of claimingKinds) {
+    for (const kind of judged) {
       const rule = webhookRule(kind);
       assert.deepEqual(rule.apiVersions, kind.versions);
       assert.deepEqual(rule.resources, [kind.resource]);
@@ -125,13 +128,13 @@ describe('the match conditions', () => {
       ?.matchConditions.map((condition) => condition.expression) ?? [];
 
   it('keep objects on their way out from leaving the API server', () => {
-    for (const kind of claimingKinds) {
+    for (const kind of judged) {
       assert.equal(expressions(kind.resource)[0], '!has(object.metadata.deletionTimestamp)');
     }
   });
 
   it('exist for every kind there is, so that objects without hostnames are not sent', () => {
-    for (const kind of claimingKinds) assert.equal(expressions(kind.resource).length, 2, kind.kind);
+    for (const kind of judged) assert.equal(expressions(kind.resource).length, 2, kind.kind);
   });
 
   it('let every object through that a template may name', () => {
@@ -175,7 +178,7 @@ describe('the match conditions', () => {
   });
 
   it('never read a field without asking whether it is there, since an error would refuse the object', () => {
-    for (const kind of claimingKinds) {
+    for (const kind of judged) {
       const [, expression = ''] = expressions(kind.resource);
       for (const [field] of expression.matchAll(/object\.(?:spec|metadata)\.\w+/g)) {
         assert.ok(expression.includes(`has(${field})`), `${kind.kind}: ${field}`);

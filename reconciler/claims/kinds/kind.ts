@@ -17,6 +17,8 @@ export interface ClaimingKind<T extends KubeObject = KubeObject> extends ReadKin
   readonly obeys: readonly ScopeFilter[];
   /** Whether sync publishes its claims; a Gateway's are published through its routes. */
   readonly publishes: boolean;
+  /** False for a kind that no webhook is registered for; left out for the others. */
+  readonly admitted?: false | undefined;
   /** What its claims depend on besides itself; these kinds are watched too. */
   readonly looksUp: readonly ReadKind[];
   /** @returns why this kind's own filters leave the object out, undefined when they do not */

@@ -1,7 +1,16 @@
 // Service: the hostname and internal-hostname annotations, templates.
 import { annotationField, findAnnotation, splitList } from '../annotations.ts';
 import type { Claim } from '../claim.ts';
-import { type Metadata, readMap, readMetadata, readString, readStrings } from '../object.ts';
+import {
+  type Metadata,
+  readList,
+  readMap,
+  readMetadata,
+  readNumber,
+  readString,
+  readStringMap,
+  readStrings,
+} from '../object.ts';
 import type { Policy } from '../policy.ts';
 import { type Templated, templatedClaims, templatedOf } from '../templated.ts';
 import type { ClaimingKind } from './kind.ts';
@@ -18,6 +27,27 @@ export interface Service extends Templated {
   readonly externalIPs: readonly string[];
   readonly externalName: string;
   readonly addresses: readonly Address[];
+  /** The labels of its Pods; empty for all of the namespace (ExternalDNS reference 5.2). */
+  readonly selector: Readonly<Record<string, string>>;
+  readonly nodePorts: readonly NodePort[];
+  readonly publishNotReadyAddresses: boolean;
+  /** spec.externalTrafficPolicy is Local: only Nodes with Pods of it answer. */
+  readonly localTraffic: boolean;
+}
+
+/** A port that every Node listens on. */
+export interface NodePort {
+  readonly port: number;
+  /** In lower case; tcp when unset. */
+  readonly protocol: string;
+}
+
+/** spec.clusterIP of a headless Service. */
+const headless = 'None';
+
+/** Whether the records of a Service are made of its Pods: a cluster IP of `None` on the type that has one. */
+export function isHeadless({ type, clusterIP }: Service): boolean {
+  return type === 'ClusterIP' && clusterIP === headless;
 }
 
 export const service: ClaimingKind<Service> = {
@@ -42,6 +72,12 @@ export const service: ClaimingKind<Service> = {
       externalIPs: readStrings(spec.externalIPs, 'spec.externalIPs'),
       externalName: readString(spec.externalName, 'spec.externalName'),
       addresses: readLoadBalancer(raw.status),
+      selector: readStringMap(spec.selector, 'spec.selector'),
+      nodePorts: readList(spec.ports, 'spec.ports').flatMap((port, index) =>
+        readNodePort(port, `spec.ports[${index}]`),
+      ),
+      publishNotReadyAddresses: spec.publishNotReadyAddresses === true,
+      localTraffic: spec.externalTrafficPolicy === 'Local',
     };
     return { ...object, ...templatedOf(service, raw, policy, () => annotatedHosts(object, policy).length > 0) };
   },
@@ -56,6 +92,12 @@ export const service: ClaimingKind<Service> = {
     ...templatedClaims(object, refOf(service, object.metadata)),
   ],
 };
+
+function readNodePort(entry: unknown, field: string): readonly NodePort[] {
+  const { nodePort, protocol } = readMap(entry, field);
+  const port = readNumber(nodePort, `${field}.nodePort`);
+  return port > 0 ? [{ port, protocol: readString(protocol, `${field}.protocol`).toLowerCase() || 'tcp' }] : [];
+}
 
 function annotatedHosts(object: Service, policy: Policy): readonly Claim[] {
   if (policy.ignoreHostnameAnnotation) return [];

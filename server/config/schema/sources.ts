@@ -7,13 +7,12 @@ import { refusedSources } from '../refused-values.ts';
 const flag = flagGroup({ group: 'Sources', externalDns: true });
 
 const templates = 'a template makes names, whose targets are those of the object';
-const nodes = 'it does not read Nodes';
-const endpointSlices = 'it does not read EndpointSlices and Pods';
 const crd = 'a DNSEndpoint without targets has no record';
 
 export const sourceFlags = {
   source: flag.choices([...sourceNames], {
-    defaultWithFiles: sourceNames,
+    // Who tries manifests does not ask for a name for every Node in them.
+    defaultWithFiles: sourceNames.filter((name) => name !== 'node' && name !== 'pod'),
     placeholder: 'SOURCE',
     description: 'A kind of object to read. Required in a cluster.',
     refusedValues: refusedSources,
@@ -81,27 +80,31 @@ export const sourceFlags = {
     unavailable: 'annotations of mate, molecule and kops are not read',
   }),
   publishHostIp: flag.boolean({
-    description: 'Publish host addresses of headless Services.',
-    unavailable: endpointSlices,
+    description: "Publish the addresses of the hosts of a headless Service's Pods.",
   }),
   alwaysPublishNotReadyAddresses: flag.boolean({
     description: 'Publish addresses of headless Services that are not ready.',
-    unavailable: endpointSlices,
   }),
   resolveServiceLoadBalancerHostname: flag.boolean({
     description: 'Look up the host name of a load balancer and publish its addresses.',
-    unavailable: "a load balancer's host name is published as CNAME",
   }),
   listenEndpointEvents: flag.boolean({
-    description: 'Act on changes of EndpointSlices.',
-    unavailable: endpointSlices,
+    description: 'Act on changes of EndpointSlices at once, with --events.',
   }),
   excludeUnschedulable: flag.boolean({
     default: true,
     description: 'Leave out Nodes that take no Pods.',
-    unavailable: nodes,
   }),
-  exposeInternalIpv6: flag.boolean({ description: 'Publish internal IPv6 addresses of Nodes.', unavailable: nodes }),
+  exposeInternalIpv6: flag.boolean({
+    description: 'Publish internal IPv6 addresses of Nodes beside their external addresses.',
+  }),
+  podSourceDomain: flag.text({
+    placeholder: 'DOMAIN',
+    description: 'Give every Pod a name in this domain, at its own address (--source=pod).',
+  }),
+  ignoreNonHostNetworkPods: flag.boolean({
+    description: 'Leave out Pods outside the host network (--source=pod); a template still names them.',
+  }),
   crdSourceApiversion: flag.text({
     default: 'externaldns.k8s.io/v1alpha1',
     description: 'Accepted and not used, as in ExternalDNS.',

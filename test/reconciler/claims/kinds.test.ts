@@ -5,6 +5,7 @@ import {
   claimingKindOf,
   claimingKinds,
   isLookedUp,
+  kindsToFollow,
   kindsToRead,
 } from '../../../reconciler/claims/kinds.ts';
 import { type SourceName, sourceNames } from '../../../reconciler/claims/policy.ts';
@@ -38,7 +39,7 @@ describe('the table of kinds', () => {
     assert.equal(found('extensions', 'v1beta1', 'Ingress'), undefined);
     assert.equal(found('networking.k8s.io', 'v1beta1', 'Ingress'), undefined);
     assert.equal(found('serving.knative.dev', 'v1', 'Service'), undefined);
-    assert.equal(found('', 'v1', 'Pod'), undefined);
+    assert.equal(found('', 'v1', 'ConfigMap'), undefined);
   });
 });
 
@@ -57,6 +58,16 @@ describe('the kinds that have to be read', () => {
   it('have ListenerSets only with --gateway-listener-sets and a source of routes', () => {
     assert.deepEqual(read(['gateway-udproute'], true), ['UDPRoute', 'Gateway', 'ListenerSet', 'Namespace']);
     assert.deepEqual(read(['service'], true), ['Service']);
+  });
+
+  it('follow Services and Pods to what their records are made of, unless that is a source itself', () => {
+    const followed = (sources: readonly SourceName[]) =>
+      kindsToFollow({ sources: new Set(sources), gatewayListenerSets: false }).map((kind) => kind.kind);
+    assert.deepEqual(followed(['ingress', 'crd']), []);
+    assert.deepEqual(followed(['service']), ['EndpointSlice', 'Pod', 'Node']);
+    assert.deepEqual(followed(['pod']), ['Node']);
+    assert.deepEqual(followed(['service', 'pod']), ['EndpointSlice', 'Node']);
+    assert.deepEqual(followed(['service', 'node']), ['EndpointSlice', 'Pod']);
   });
 
   it('are kept whole when others look them up', () => {

@@ -270,20 +270,20 @@ describe('policy and ownership', () => {
     [
       'spares a record that an object may want which cannot be read in full, and updates it all the same',
       {
-        spared: () => ({ code: 'UnsupportedTarget', message: 'perhaps wanted' }),
+        spared: () => ({ code: 'NotRead', message: 'perhaps wanted' }),
         current: [ours, have('b.ex', 'A', ['1.1.1.1'])],
         desired: want('b.ex', ['2.2.2.2']),
       },
-      ['~ b.ex A 1.1.1.1 -> 2.2.2.2', `! ${foo} A 1.2.3.4 [UnsupportedTarget]`],
+      ['~ b.ex A 1.1.1.1 -> 2.2.2.2', `! ${foo} A 1.2.3.4 [NotRead]`],
     ],
     [
       'puts no CNAME beside a spared record',
       {
-        spared: () => ({ code: 'UnsupportedTarget', message: 'perhaps wanted' }),
+        spared: () => ({ code: 'NotRead', message: 'perhaps wanted' }),
         current: [ours],
         desired: want(foo, ['lb']),
       },
-      [`! ${foo} A 1.2.3.4 [UnsupportedTarget]`, `! ${foo} CNAME lb [BlockedBySibling]`],
+      [`! ${foo} A 1.2.3.4 [NotRead]`, `! ${foo} CNAME lb [BlockedBySibling]`],
     ],
     [
       'deletes ours beside a foreign record when the name keeps a wanted one',

@@ -59,7 +59,7 @@ describe('in every world', () => {
       'PendingTarget',
       'NotPublished',
       'TargetsFiltered',
-      'UnsupportedTarget',
+      'NotRead',
       'InvalidRecord',
       'TypeNotManaged',
       'OutsideDomainFilter',

@@ -74,8 +74,12 @@ describe('targets of a Service', () => {
     assert.deepEqual(targetsOf(service(both)), { 'a.example.com': ['198.51.100.7'] });
   });
 
-  it('that are headless or of type NodePort are told to be out of this release', () => {
-    assert.match(JSON.stringify(targetsOf(service({ clusterIP: 'None' }))), /UnsupportedTarget.*headless/);
-    assert.match(JSON.stringify(targetsOf(service({ type: 'NodePort' }))), /UnsupportedTarget.*NodePort/);
+  it('that are headless or of type NodePort are not known before what they are made of was read', () => {
+    assert.match(JSON.stringify(targetsOf(service({ clusterIP: 'None' }))), /NotRead.*EndpointSlices and Pods/);
+    assert.match(JSON.stringify(targetsOf(service({ type: 'NodePort' }))), /NotRead.*Nodes/);
+  });
+
+  it('of a type that nobody knows are none', () => {
+    assert.match(JSON.stringify(targetsOf(service({ type: 'Rocket' }))), /NotPublished.*Rocket/);
   });
 });

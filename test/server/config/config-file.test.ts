@@ -81,8 +81,8 @@ describe('the configuration file', () => {
   });
 
   test('reports bad values as flags do', () => {
-    const [problem = ''] = problemsOf(argv, withFile('source: [pod]'));
-    assert.match(problem, /^zw\.yaml:1 \(source\): pod is an ExternalDNS source that this release does not read\./);
+    const [problem = ''] = problemsOf(argv, withFile('source: [fake]'));
+    assert.match(problem, /^zw\.yaml:1 \(source\): fake is an ExternalDNS source that this release does not read\./);
   });
 
   test('refuses the keys of refused flags', () => {

@@ -113,7 +113,10 @@ describe('serve with files', () => {
   test('needs nothing more', () => {
     const { config, warnings } = parse(['serve', '-f', 'deploy/examples']);
     assert.equal(config.provider, 'inmemory');
-    assert.deepEqual(config.source, sourceNames);
+    assert.deepEqual(
+      config.source,
+      sourceNames.filter((name) => name !== 'node' && name !== 'pod'),
+    );
     assert.equal(config.shutdownDelay, 0);
     assert.equal(config.webhook, true);
     assert.deepEqual(warnings, []);

@@ -5,7 +5,7 @@ import { check, parse, problemsOf } from './parse.ts';
 
 /** Words that each refusal must have: what to use instead. */
 const provider = /--provider=webhook/;
-const source = /Zonewarden reads service, ingress, gateway-httproute, .*, crd; .*--txt-owner-id/;
+const source = /Zonewarden reads service, ingress, gateway-httproute, .*, crd, node, pod; .*--txt-owner-id/;
 const registry = /--registry=txt/;
 
 describe('flags of ExternalDNS that are not here', () => {
@@ -29,7 +29,6 @@ describe('flags of ExternalDNS that are not here', () => {
     'connector-source-server': source,
     'gloo-namespace': source,
     'openshift-router-name': source,
-    'pod-source-domain': source,
     'skipper-routegroup-groupversion': source,
     'traefik-disable-new': source,
     'dynamodb-region': registry,
@@ -106,7 +105,7 @@ describe('values of ExternalDNS that are not here', () => {
     });
   }
 
-  const sources = ['node', 'pod', 'istio-gateway', 'traefik-proxy', 'unstructured', 'cloudfoundry'];
+  const sources = ['openshift-route', 'istio-gateway', 'traefik-proxy', 'unstructured', 'cloudfoundry'];
   for (const name of sources) {
     test(`--source=${name} is refused by name`, () => {
       const [problem = ''] = problemsOf([...check, `--source=${name}`]);
@@ -135,10 +134,6 @@ describe('features that are not in this release', () => {
     '--target-template=x',
     '--fqdn-target-template=x',
     '--compatibility=mate',
-    '--publish-host-ip',
-    '--always-publish-not-ready-addresses',
-    '--resolve-service-load-balancer-hostname',
-    '--listen-endpoint-events',
     '--default-targets=1.2.3.4',
     '--force-default-targets',
     '--prefer-alias',
@@ -147,8 +142,6 @@ describe('features that are not in this release', () => {
     '--provider-cache-time=1m',
     '--events-emit=RecordReady',
     '--webhook-server',
-    '--no-exclude-unschedulable',
-    '--expose-internal-ipv6',
     '--batch-change-size=5',
     '--tls-ca=ca.pem',
     '--rfc2136-host=ns',

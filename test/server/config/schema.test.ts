@@ -63,7 +63,7 @@ describe("ExternalDNS's flags", () => {
     kube-api-qps 5; kube-api-burst 10; source - R; namespace -; annotation-filter -; label-filter -; ingress-class - R;
     ignore-ingress-tls-spec false; ignore-ingress-rules-spec false; ignore-hostname-annotation false; fqdn-template - R;
     target-template - R; fqdn-target-template - R; combine-fqdn-annotation false; compatibility -;
-    publish-internal-services false; publish-host-ip false; always-publish-not-ready-addresses false;
+    publish-internal-services false; pod-source-domain -; ignore-non-host-network-pods false; publish-host-ip false; always-publish-not-ready-addresses false;
     resolve-service-load-balancer-hostname false; listen-endpoint-events false; service-type-filter - R;
     exclude-unschedulable true; expose-internal-ipv6 false; gateway-name -; gateway-namespace -; gateway-label-filter -;
     gateway-listener-sets false; crd-source-apiversion externaldns.k8s.io/v1alpha1; crd-source-kind DNSEndpoint;

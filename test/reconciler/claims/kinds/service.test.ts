@@ -88,7 +88,15 @@ describe('--service-type-filter', () => {
 describe('a Service that is stored', () => {
   it('has what its targets are worked out from', () => {
     const { object } = read({
-      spec: { type: 'LoadBalancer', clusterIP: '10.0.0.1', externalIPs: ['192.0.2.1'], ports: [{}], selector: {} },
+      spec: {
+        type: 'LoadBalancer',
+        clusterIP: '10.0.0.1',
+        externalIPs: ['192.0.2.1'],
+        ports: [{}, { nodePort: 0 }, { nodePort: 30053, protocol: 'UDP' }, { nodePort: 30080 }],
+        selector: { app: 'web' },
+        publishNotReadyAddresses: true,
+        externalTrafficPolicy: 'Local',
+      },
       status: { loadBalancer: { ingress: [{ ip: '192.0.2.2' }, { hostname: 'lb.org', ports: [] }] } },
     });
     const { metadata: _metadata, ...rest } = object;
@@ -102,6 +110,13 @@ describe('a Service that is stored', () => {
         { ip: '192.0.2.2', hostname: '' },
         { ip: '', hostname: 'lb.org' },
       ],
+      selector: { app: 'web' },
+      nodePorts: [
+        { port: 30053, protocol: 'udp' },
+        { port: 30080, protocol: 'tcp' },
+      ],
+      publishNotReadyAddresses: true,
+      localTraffic: true,
     });
   });
 

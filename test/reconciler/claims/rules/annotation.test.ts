@@ -121,12 +121,16 @@ describe('an annotation that the kind ignores', () => {
 
   it('is told with the kinds that it counts on', () => {
     const lines: readonly (readonly [string, string, string])[] = [
-      ['HTTPRoute', 'target', 'is ignored on HTTPRoute; it counts on Ingress, Service, Gateway and ListenerSet'],
+      [
+        'HTTPRoute',
+        'target',
+        'is ignored on HTTPRoute; it counts on Ingress, Service, Gateway, ListenerSet, Node and Pod',
+      ],
       ['Ingress', 'access', 'is ignored on Ingress; it counts on Service'],
-      ['Ingress', 'internal-hostname', 'is ignored on Ingress; it counts on Service'],
+      ['Ingress', 'internal-hostname', 'is ignored on Ingress; it counts on Service and Pod'],
       ['Service', 'gateway-hostname-source', 'is ignored on Service; it counts on routes'],
       ['HTTPRoute', 'ingress-hostname-source', 'is ignored on HTTPRoute; it counts on Ingress'],
-      ['Gateway', 'hostname', 'is ignored on Gateway; it counts on Ingress, Service and routes'],
+      ['Gateway', 'hostname', 'is ignored on Gateway; it counts on Ingress, Service, Pod and routes'],
       ['Gateway', 'ingress', 'is ignored on Gateway; it counts on gateways of Istio and Gloo'],
       ['DNSEndpoint', 'ttl', 'is ignored on DNSEndpoint; set it in spec.endpoints[]'],
     ];
