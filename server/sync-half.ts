@@ -7,7 +7,9 @@ import type { RecordIndex } from '../reconciler/indexes/record-index.ts';
 import type { SyncLookup } from '../reconciler/lookup.ts';
 import { DnsServer } from '../reconciler/providers/inmemory/dns-server.ts';
 import type { Provider } from '../reconciler/providers/provider.ts';
+import { LoadBalancerNames } from '../reconciler/sources/load-balancer-names.ts';
 import { followedKinds } from '../reconciler/sources/read-scope.ts';
+import { addressResolver, balancerDns } from '../reconciler/sources/resolve-addresses.ts';
 import type { ObjectStore } from '../reconciler/sources/store.ts';
 import { SyncLoop } from '../reconciler/sync/loop.ts';
 import { measured } from '../reconciler/sync/measured-provider.ts';
@@ -51,6 +53,7 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
   const metrics = syncMetrics(registry, provider.name);
   const cache = new ZoneCache();
   const created = new Set<string>();
+  const onFailure = (message: string) => logger.error(message);
   const pass = new Pass({
     policy,
     settings: planSettingsOf(config),
@@ -61,6 +64,7 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
     recordIndex,
     provider: measured(provider, metrics),
     cache,
+    balancerNames: new LoadBalancerNames({ policy, store, resolve: addressResolver(balancerDns), onFailure }),
     dryRun: config.dryRun,
     logger,
     metrics,

@@ -31,6 +31,7 @@ export class ObjectStore implements TargetLookup {
   readonly #readListeners = new Set<() => void>();
   readonly #read = new ReadScope();
   /** Kind and namespace to the objects there, sorted: made when asked for, dropped when one of them changes. */
+  #addresses: ReadonlyMap<string, readonly string[]> = new Map();
   readonly #sorted = new Map<string, readonly KubeObject[]>();
 
   /** Adds or replaces an object. Listeners hear of it unless it equals what was there. */
@@ -100,9 +101,13 @@ export class ObjectStore implements TargetLookup {
     return this.#readIn('Node', everywhere, isNode);
   }
 
-  /** Names are not resolved here. */
-  addressesOf(): undefined {
-    return undefined;
+  /** What host names of load balancers resolve to, in the place of what was known. */
+  setAddresses(addresses: ReadonlyMap<string, readonly string[]>): void {
+    this.#addresses = addresses;
+  }
+
+  addressesOf(hostname: string): readonly string[] | undefined {
+    return this.#addresses.get(hostname);
   }
 
   #readIn<T extends KubeObject>(

@@ -11,6 +11,7 @@ import { changeLog, isOwnershipRecord } from '../plan/render.ts';
 import type { ChangeGroup, Outcome, Provider } from '../providers/provider.ts';
 import { recordKey } from '../record-set.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { LoadBalancerNames } from '../sources/load-balancer-names.ts';
 import type { ObjectStore } from '../sources/store.ts';
 import { type ObjectProblem, problemText } from '../template-problems.ts';
 import type { PassKind } from './loop.ts';
@@ -25,6 +26,8 @@ export interface PassOptions {
   readonly lookup: SyncLookup;
   readonly provider: Provider;
   readonly cache: ZoneCache;
+  /** Resolved before anything is judged. */
+  readonly balancerNames?: Pick<LoadBalancerNames, 'refresh'> | undefined;
   /** Keys of the record sets that this process has made: the pass adds to it, a registry without ownership reads it. */
   readonly created: Set<string>;
   /** Is told what the provider holds, before anything is judged and after every change. */
@@ -70,9 +73,10 @@ export class Pass {
   }
 
   async #attempt(kind: PassKind, signal: AbortSignal): Promise<'changed' | 'unchanged' | 'failed' | 'aborted'> {
-    const { cache, provider, logger, metrics } = this.#options;
+    const { cache, provider, balancerNames, logger, metrics } = this.#options;
     try {
       if (kind === 'full' || !cache.valid) await cache.refresh(provider, signal);
+      await balancerNames?.refresh(kind === 'full' ? 'every' : 'new', signal);
       const plan = this.#compute();
       this.#measure(plan);
       this.#tell(plan.desired.problems);

@@ -1,9 +1,11 @@
 // The objects that -f names, both as written and, trimmed, in a store: what check, endpoints and plan work on.
 import type { KubeObject } from '../../reconciler/claims/kinds/read-kind.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
+import { LoadBalancerNames } from '../../reconciler/sources/load-balancer-names.ts';
 import { type Manifest, manifestFiles, parseManifests, readManifestFile } from '../../reconciler/sources/manifests.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
 import { everywhere, followedKinds } from '../../reconciler/sources/read-scope.ts';
+import { addressResolver, balancerDns } from '../../reconciler/sources/resolve-addresses.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 import { type ObjectProblem, problemText } from '../../reconciler/template-problems.ts';
 import type { Config } from '../config/config.ts';
@@ -46,11 +48,27 @@ function trimmed({ object }: Manifest, policy: Policy): KubeObject | string | un
   }
 }
 
+/** A command waits no longer for host names of load balancers. Milliseconds. */
+const resolveMs = 30_000;
+
 /**
  * What --from-cluster or -f names, in a store. Objects that cannot be read are told.
  * @throws ManifestError for unreadable input, ConfigError for a cluster that cannot be read
  */
 export async function gatherObjects(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+  policy: Policy,
+  streams: Streams,
+): Promise<ObjectStore> {
+  const store = await readObjects(config, env, policy, streams);
+  const onFailure = (message: string) => void streams.stderr.write(`warning: ${message}\n`);
+  const names = new LoadBalancerNames({ policy, store, resolve: addressResolver(balancerDns), onFailure });
+  await names.refresh('every', AbortSignal.timeout(resolveMs));
+  return store;
+}
+
+async function readObjects(
   config: Config,
   env: Readonly<Record<string, string | undefined>>,
   policy: Policy,

@@ -72,6 +72,8 @@ export class World {
   readonly registry = new Registry();
   readonly cache = new ZoneCache();
   readonly created = new Set<string>();
+  /** What the pass asked of host names of load balancers. */
+  readonly resolved: string[] = [];
   readonly entries: { readonly level: number; readonly msg: string }[] = [];
   readonly pass: Pass;
   now = 1000;
@@ -98,6 +100,7 @@ export class World {
       lookup: lookupOf(this.store),
       provider: measured(this.provider, metrics),
       cache: this.cache,
+      balancerNames: { refresh: async (which) => void this.resolved.push(which) },
       created: this.created,
       dryRun,
       logger: pino({ level: 'debug' }, { write: (line: string) => void this.entries.push(JSON.parse(line)) }),

@@ -40,6 +40,12 @@ describe('Pass', () => {
     assert.deepEqual(await world.held(), ['a.example.com=192.0.2.9', 'b.example.com=192.0.2.2']);
   });
 
+  it("asks for every load balancer's host name in a full pass, and for new ones alone in between", async () => {
+    await world.pass.run('full', signal);
+    await world.pass.run('cached', signal);
+    assert.deepEqual(world.resolved, ['every', 'new']);
+  });
+
   it('never publishes a name that the rules refuse', async () => {
     world.put('stray', '192.0.2.3', 'stray.example.org');
     await world.pass.run('full', signal);
