@@ -2,6 +2,7 @@
 import { resourceOf } from './claims/claimant.ts';
 import { isHostname, parseHostname } from './claims/hostname.ts';
 import type { ClaimingObject } from './claims/kinds.ts';
+import { objectText } from './claims/object.ts';
 import type { Policy } from './claims/policy.ts';
 import { type Desired, desiredEndpoints } from './desired.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -137,8 +138,7 @@ const unreadTargets: Reprieve = {
 
 function pendingOf({ pending }: Desired): readonly Held[] {
   return pending.map(({ claim, name: dnsName, pending: { code, message } }) => {
-    const { kind, namespace, name } = claim.object;
     const record = { dnsName, recordType: 'A', targets: [] } as const;
-    return heldRecord(record, code, `${kind} ${namespace}/${name}: ${message}`);
+    return heldRecord(record, code, `${objectText(claim.object)}: ${message}`);
   });
 }

@@ -5,6 +5,7 @@ import { effectiveNames } from './claims/effective-names.ts';
 import { type Hostname, isHostname, parseHostname } from './claims/hostname.ts';
 import { type ClaimingObject, claimingKinds } from './claims/kinds.ts';
 import type { Policy } from './claims/policy.ts';
+import { type Wish, withoutContended } from './contention.ts';
 import { type Endpoint, endpointOf, mergeEndpoints, type RecordDraft } from './endpoint.ts';
 import type { SyncLookup } from './lookup.ts';
 import { suitableProperties } from './properties.ts';
@@ -51,7 +52,8 @@ export interface DesiredOptions {
 
 /** Works the wanted endpoints out. Pure: the same objects in any order give the same result. */
 export function desiredEndpoints(options: DesiredOptions): Desired {
-  const wanted: Wanted = { endpoints: [], pending: [], rejected: [] };
+  const wishes: Wish[] = [];
+  const rejected: RejectedClaim[] = [];
   const counts = new Map<string, { accepted: number; rejected: number }>();
   for (const kind of claimingKinds) {
     const count = { accepted: 0, rejected: 0 };
@@ -60,12 +62,16 @@ export function desiredEndpoints(options: DesiredOptions): Desired {
       const judgement = decide(object, options.policy, options.lookup);
       if (judgement.scope === 'out') continue;
       for (const { verdict } of judgement.decisions) count[verdict]++;
-      collect(object, judgement.decisions, options, wanted);
+      for (const decision of judgement.decisions) {
+        if (decision.verdict === 'rejected') rejected.push({ claim: decision.claim, violations: decision.violations });
+      }
+      wishes.push(...wishesOf(object, judgement.decisions, options));
     }
   }
-  const shaped = shapeEndpoints(mergeEndpoints(wanted.endpoints), options.shaping ?? {});
-  const pending = [...wanted.pending, ...shaped.dropped.flatMap(filteredOut)];
-  return { ...wanted, pending, endpoints: shaped.endpoints, problems: templateProblems(options), counts };
+  const { kept, lost } = withoutContended(wishes, options.policy, options.lookup);
+  const shaped = shapeEndpoints(mergeEndpoints(kept.flatMap(({ endpoints }) => endpoints)), options.shaping ?? {});
+  const pending = [...kept.flatMap(pendingOf), ...lost.flatMap(pendingOf), ...shaped.dropped.flatMap(filteredOut)];
+  return { endpoints: shaped.endpoints, pending, rejected, problems: templateProblems(options), counts };
 }
 
 /** Every claim that the endpoint would have published hears why it is not. */
@@ -76,32 +82,23 @@ function filteredOut({ dnsName, recordType, targets, from }: Endpoint): readonly
   return from.map((claim) => ({ claim, name, pending: { code: 'TargetsFiltered', message } }));
 }
 
-interface Wanted {
-  readonly endpoints: Endpoint[];
-  readonly pending: PendingClaim[];
-  readonly rejected: RejectedClaim[];
+function pendingOf({ claim, name, pending }: Wish): readonly PendingClaim[] {
+  return pending === undefined ? [] : [{ claim, name, pending }];
 }
 
-/** Adds what one object wants. */
-function collect(
-  object: ClaimingObject,
-  decisions: readonly Decision[],
-  options: DesiredOptions,
-  { endpoints, pending, rejected }: Wanted,
-): void {
+/** What the accepted claims of one object want. */
+function wishesOf(object: ClaimingObject, decisions: readonly Decision[], options: DesiredOptions): readonly Wish[] {
   const recordsOf = recordsFor(object, options.policy, options.lookup);
-  for (const decision of decisions) {
-    if (decision.verdict === 'rejected') {
-      rejected.push({ claim: decision.claim, violations: decision.violations });
-      continue;
-    }
+  return decisions.flatMap((decision) => {
+    if (decision.verdict === 'rejected') return [];
     const claim = decision.accepted;
-    for (const name of effectiveNames(claim)) {
+    return effectiveNames(claim).map((name): Wish => {
       const records = recordsOf(claim, name);
-      if (isPending(records)) pending.push({ claim, name, pending: records });
-      else endpoints.push(...records.map((draft) => endpointOf(claim, settled(draft, options), name)));
-    }
-  }
+      if (isPending(records)) return { object, claim, name, endpoints: [], pending: records };
+      const endpoints = records.map((draft) => endpointOf(claim, settled(draft, options), name));
+      return { object, claim, name, endpoints };
+    });
+  });
 }
 
 /** The draft with the default TTL, and without what other providers alone understand. */

@@ -2,7 +2,7 @@
 import { refOf } from './claims/kinds/read-kind.ts';
 import { type ClaimingObject, claimingKinds } from './claims/kinds.ts';
 import type { ObjectLookup } from './claims/lookup.ts';
-import type { ObjectRef } from './claims/object.ts';
+import { type ObjectRef, objectText } from './claims/object.ts';
 import type { Policy } from './claims/policy.ts';
 import { outOfScope } from './claims/scope.ts';
 import { templateProblem } from './claims/templated.ts';
@@ -33,6 +33,6 @@ export function templateProblems({ policy, lookup, list }: Objects): readonly Ob
 }
 
 /** `Ingress shop/web: --fqdn-template failed: …` */
-export function problemText({ object: { kind, namespace, name }, message }: ObjectProblem): string {
-  return `${kind} ${namespace}/${name}: ${message}`;
+export function problemText({ object, message }: ObjectProblem): string {
+  return `${objectText(object)}: ${message}`;
 }

@@ -9,6 +9,11 @@ export interface ObjectRef {
   readonly name: string;
 }
 
+/** For messages: `Ingress shop/web`; `Node n1` for what stands in no namespace. */
+export function objectText({ kind, namespace, name }: ObjectRef): string {
+  return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
+
 export interface Metadata {
   readonly name: string;
   readonly namespace: string;

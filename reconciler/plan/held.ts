@@ -7,6 +7,7 @@ export const heldCodes = [
   'TargetsFiltered',
   'NotRead',
   'InvalidRecord',
+  'HostnameClaimed',
   'OwnedByAnother',
   'PolicyForbids',
   'ConflictingType',

@@ -1,5 +1,6 @@
 // `zonewarden endpoints`: the endpoints that manifests or a cluster's objects want, after all filters.
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
+import { objectText } from '../../reconciler/claims/object.ts';
 import { desiredEndpoints } from '../../reconciler/desired.ts';
 import type { Endpoint } from '../../reconciler/endpoint.ts';
 import { toWire } from '../../reconciler/wire.ts';
@@ -24,16 +25,14 @@ export async function endpoints(
   const desired = desiredEndpoints({ policy, lookup: fileLookup(store, policy), list, minTTL, provider, shaping });
   tellProblems(desired.problems, streams);
   for (const { claim, name: dnsName, pending } of desired.pending) {
-    const { kind, namespace, name } = claim.object;
     streams.stderr.write(
-      `no endpoint for ${dnsName} (${kind} ${namespace}/${name}): ${pending.message} [${pending.code}]\n`,
+      `no endpoint for ${dnsName} (${objectText(claim.object)}): ${pending.message} [${pending.code}]\n`,
     );
   }
   for (const { claim, violations } of desired.rejected) {
-    const { kind, namespace, name } = claim.object;
     const [first] = violations;
     streams.stderr.write(
-      `no endpoint for ${claim.host} (${kind} ${namespace}/${name}): it ${first?.message} [${first?.code}]\n`,
+      `no endpoint for ${claim.host} (${objectText(claim.object)}): it ${first?.message} [${first?.code}]\n`,
     );
   }
   if (config.output === 'text') streams.stdout.write(desired.endpoints.map(line).join(''));

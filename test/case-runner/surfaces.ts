@@ -41,7 +41,7 @@ export async function assertCheck(webhook: CaseWebhook, test: ObjectCase): Promi
   assert.deepEqual(said, { allowed, message, causes, warnings }, 'check says what the webhook says of a CREATE');
 }
 
-/** What the sync publishes: exactly the names that were accepted. */
+/** What the sync publishes: exactly the names that were accepted. Of those that two namespaces claim the case says who has them. */
 export async function assertPublished(webhook: CaseWebhook, test: ObjectCase): Promise<void> {
   const { endpoints, pending } = await wantedBySync(test);
   const created = await creation(webhook, test);
@@ -84,7 +84,7 @@ async function wantedBySync(test: ObjectCase): Promise<WantedBySync> {
   }
   const { code, stdout, stderr } = await command('endpoints', test);
   assert.equal(code, 0, stderr);
-  const lines = stderr.matchAll(/^no endpoint for (\S+) \((\S+ \S+)\): .* \[(?:Pending|Unsupported)Target\]$/gm);
+  const lines = stderr.matchAll(/^no endpoint for (\S+) \((\S+ \S+)\): .* \[(?:PendingTarget|NotRead)\]$/gm);
   const own = [...lines].filter(([, , of]) => of === `${kind} ${namespace}/${name}`);
   return { endpoints: endpointsIn(stdout), pending: own.map(([, host = '']) => host) };
 }

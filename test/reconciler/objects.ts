@@ -4,6 +4,7 @@ import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import { buildPolicy, type Policy } from '../../reconciler/claims/policy.ts';
 import { lookupOf } from '../../reconciler/lookup.ts';
 import { readObject } from '../../reconciler/sources/read-object.ts';
+import { everywhere } from '../../reconciler/sources/read-scope.ts';
 import { ObjectStore } from '../../reconciler/sources/store.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -46,9 +47,13 @@ export function dnsEndpoint(name: string, endpoints: readonly unknown[], setting
   };
 }
 
-/** What a plan reads its objects through. */
-export function storeOf(objects: readonly Raw[], policy: Policy = everyPolicy) {
+/**
+ * What a plan reads its objects through.
+ * @param followed the kinds of Pods, EndpointSlices and Nodes that count as read
+ */
+export function storeOf(objects: readonly Raw[], policy: Policy = everyPolicy, followed: readonly string[] = []) {
   const store = new ObjectStore();
+  for (const kind of followed) store.markRead(kind, everywhere);
   for (const object of objects) {
     const read = readObject(object, policy);
     assert.ok(read);

@@ -12,7 +12,7 @@ export interface Pending {
    * `PendingTarget`: an address is to come. `NotRead`: nobody knows, for what it is made of has not been read. The others:
    * none is, as things are configured or written.
    */
-  readonly code: 'PendingTarget' | 'NotRead' | 'NotPublished' | 'TargetsFiltered' | 'InvalidRecord';
+  readonly code: 'PendingTarget' | 'NotRead' | 'NotPublished' | 'TargetsFiltered' | 'InvalidRecord' | 'HostnameClaimed';
   /** A clause about the object: `its status has no address yet`. */
   readonly message: string;
 }

@@ -61,6 +61,7 @@ describe('in every world', () => {
       'TargetsFiltered',
       'NotRead',
       'InvalidRecord',
+      'HostnameClaimed',
       'TypeNotManaged',
       'OutsideDomainFilter',
       'NotCreatedHere',
