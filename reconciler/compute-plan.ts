@@ -30,6 +30,8 @@ export interface PlanSettings {
   /** The provider's name: properties of other providers are dropped. */
   readonly provider: string;
   readonly onMissingTargets: MissingTargets;
+  /** Whether records without an owner become ours when they are exactly as wanted. */
+  readonly adopt?: boolean | undefined;
   /** What is done to the endpoints before they are planned; nothing when left out. */
   readonly shaping?: Shaping | undefined;
 }
@@ -67,6 +69,7 @@ export function computePlan({ policy, settings, registry, lookup, list, zones, r
     ownerId: registry.ownerId,
     managedTypes: settings.managedTypes,
     excludedTypes: settings.excludedTypes,
+    adopt: settings.adopt,
     insideDomains: (dnsName) => insideDomains(dnsName, policy),
     needsRepair: (record) => ownership.needsRepair(record),
     spared: sparing(desired, settings.onMissingTargets),

@@ -12,6 +12,7 @@ export function planSettingsOf(config: Config): PlanSettings {
     minTTL: Math.trunc(config.minTtl / 1000),
     provider: config.provider ?? 'inmemory',
     onMissingTargets: config.onMissingTargets,
+    adopt: config.adopt,
     shaping: shapingOf(config),
   };
 }

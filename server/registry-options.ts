@@ -23,7 +23,10 @@ export function registryOf(config: Config, created: ReadonlySet<string>): Regist
 
 /** What is wrong with the settings of the registry; the key itself is never told. */
 export function registryProblems(config: Config): readonly Problem[] {
-  if (config.registry !== 'txt') return [];
+  if (config.registry !== 'txt') {
+    if (!config.adopt) return [];
+    return [{ flag: '--adopt', message: `needs --registry=txt: --registry=${config.registry} keeps no ownership` }];
+  }
   try {
     ownershipText(config);
     return [];

@@ -12,6 +12,17 @@ export function differs(desired: RecordSet, current: RecordSet): boolean {
   );
 }
 
+/** What differs, as a clause about the record that is there; only for two that do. */
+export function differenceText(desired: RecordSet, current: RecordSet): string {
+  if (!sameTargets(desired.targets, current.targets)) {
+    return `it points to ${current.targets.join(', ')}, not ${desired.targets.join(', ')}`;
+  }
+  if (!sameProperties(desired.providerSpecific ?? [], current.providerSpecific ?? [])) {
+    return 'its provider properties are others';
+  }
+  return `its TTL is ${current.recordTTL ?? 0}, not ${desired.recordTTL ?? 0}`;
+}
+
 function sameProperties(a: readonly ProviderProperty[], b: readonly ProviderProperty[]): boolean {
   const left = new Map(a.map(({ name, value }) => [name, value]));
   const right = new Map(b.map(({ name, value }) => [name, value]));

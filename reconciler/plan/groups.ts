@@ -13,6 +13,8 @@ export interface ZoneChanges {
   readonly zone: Zone;
   /** By name; all changes of one name are in one group, deletions first. */
   readonly groups: readonly ChangeGroup[];
+  /** Records that stay as they are and become ours, by name; their ownership records are among the groups. */
+  readonly adopted: readonly RecordSet[];
 }
 
 export interface GroupedPlan {
@@ -29,12 +31,12 @@ export function groupChanges(
   ownership: Pick<Ownership, 'changesFor'>,
 ): GroupedPlan {
   const held: Held[] = [];
-  const byZone = new Map<Zone, ChangeGroup[]>();
-  const names = Map.groupBy(changesOf(plan), (change) => rowName(recordOf(change).dnsName));
+  const byZone = new Map<Zone, { groups: ChangeGroup[]; adopted: RecordSet[] }>();
+  const names = Map.groupBy(changesOf(plan), ({ change }) => rowName(recordOf(change).dnsName));
   for (const [dnsName, changes] of [...names].sort(byName)) {
     const zone = zoneOf(dnsName, zones);
     if (zone === undefined) {
-      held.push(...changes.map((change) => heldRecord(recordOf(change), 'NoMatchingZone', noZone)));
+      held.push(...changes.map(({ change }) => heldRecord(recordOf(change), 'NoMatchingZone', noZone)));
       continue;
     }
     const judged = judge(changes, ownership, (name) => zoneOf(name, zones) === zone);
@@ -43,22 +45,34 @@ export function groupChanges(
     }
     const group = { dnsName, changes: judged.flatMap(appliedChanges) };
     if (group.changes.length === 0) continue;
-    const groups = byZone.get(zone);
-    if (groups === undefined) byZone.set(zone, [group]);
-    else groups.push(group);
+    const inZone = byZone.get(zone) ?? { groups: [], adopted: [] };
+    byZone.set(zone, inZone);
+    inZone.groups.push(group);
+    const adopted = judged.filter(({ adopts, refusal }) => adopts && refusal === undefined);
+    inZone.adopted.push(...adopted.map(({ record }) => record));
   }
-  const grouped = [...byZone].map(([zone, groups]) => ({ zone, groups }));
+  const grouped = [...byZone].map(([zone, found]) => ({ zone, ...found }));
   return { zones: grouped.sort((a, b) => compareText(a.zone.name, b.zone.name)), held };
 }
 
 const noZone = 'no zone of the provider contains the name';
 
+interface PlannedChange {
+  readonly change: Change;
+  readonly adopts: boolean;
+}
+
 /** Deletions first: a CNAME must be gone before an A record takes its name. */
-function changesOf(plan: Plan): readonly Change[] {
-  return [
+function changesOf(plan: Plan): readonly PlannedChange[] {
+  const changes: readonly Change[] = [
     ...plan.delete.map((prev) => ({ action: 'delete', prev }) as const),
     ...plan.update.map(({ prev, next }) => ({ action: 'update', prev, next }) as const),
     ...plan.create.map((next) => ({ action: 'create', next }) as const),
+  ];
+  const adoptions = plan.adopt.map(({ prev, next }) => ({ action: 'update', prev, next }) as const);
+  return [
+    ...changes.map((change) => ({ change, adopts: false })),
+    ...adoptions.map((change) => ({ change, adopts: true })),
   ];
 }
 
@@ -71,14 +85,16 @@ const order: readonly Change['action'][] = ['delete', 'update', 'create'];
 
 /** Asks the registry, row by row (a set identifier has a row of its own), and puts deletions first again. */
 function judge(
-  changes: readonly Change[],
+  changes: readonly PlannedChange[],
   ownership: Pick<Ownership, 'changesFor'>,
   inZone: (dnsName: string) => boolean,
 ): readonly JudgedChange[] {
-  const judged = changes.map((change): JudgedChange => {
-    const answer = ownership.changesFor(change, inZone);
+  const judged = changes.map(({ change, adopts }): JudgedChange => {
     const record = recordOf(change);
-    return isRefusal(answer) ? { change, record, owned: [], refusal: answer } : { change, record, owned: answer };
+    // What becomes ours needs what a new record needs: an ownership record, or it stays as it is.
+    const answer = ownership.changesFor(adopts ? { action: 'create', next: record } : change, inZone);
+    const judgement = { change, adopts, record };
+    return isRefusal(answer) ? { ...judgement, owned: [], refusal: answer } : { ...judgement, owned: answer };
   });
   const rows = Map.groupBy(judged, ({ record }) => record.setIdentifier ?? '');
   return [...rows.values()]
@@ -87,8 +103,9 @@ function judge(
 }
 
 /** An update that was only for its ownership record is nothing when that cannot be written. */
-function appliedChanges({ change, owned, refusal }: JudgedChange): readonly Change[] {
+function appliedChanges({ change, adopts, owned, refusal }: JudgedChange): readonly Change[] {
   if (refusal !== undefined) return [];
+  if (adopts) return owned;
   const empty = change.action === 'update' && owned.length === 0 && !differs(change.next, change.prev);
   return empty ? [] : [change, ...owned];
 }

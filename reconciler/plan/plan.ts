@@ -5,8 +5,9 @@ import type { Endpoint } from '../endpoint.ts';
 import { compareRecords, compareText, type RecordSet, type RecordType } from '../record-set.ts';
 import { type Held, type HeldCode, heldRecord, type Reprieve } from './held.ts';
 import type { PlanPolicy } from './policy.ts';
-import { planRow, type Row, type Update } from './row.ts';
+import { planRow, type Row } from './row.ts';
 import { rowName } from './row-name.ts';
+import type { Update } from './update.ts';
 
 export interface PlanOptions {
   /** What the zones hold, ownership records taken out and their labels attached. */
@@ -20,6 +21,8 @@ export interface PlanOptions {
   readonly excludedTypes: readonly RecordType[];
   /** Names for which it says no are invisible: not created, changed or deleted. */
   readonly insideDomains: (dnsName: string) => boolean;
+  /** Whether records without an owner become ours when they are exactly as wanted. */
+  readonly adopt?: boolean | undefined;
   /** A record of ours that must be written again although nothing differs. */
   readonly needsRepair: (record: RecordSet) => boolean;
   /** Why a record is not deleted although no endpoint asks for it: an object may want it that has no address now. */
@@ -30,6 +33,8 @@ export interface Plan {
   readonly create: readonly Endpoint[];
   readonly update: readonly Update[];
   readonly delete: readonly RecordSet[];
+  /** Records that stay as they are and gain an ownership record. */
+  readonly adopt: readonly Update[];
   readonly held: readonly Held[];
 }
 
@@ -46,17 +51,20 @@ export function makePlan(options: PlanOptions): Plan {
   const create: Endpoint[] = [];
   const update: Update[] = [];
   const remove: RecordSet[] = [];
+  const adopt: Update[] = [];
   for (const row of rowsOf(current, desired)) {
-    const planned = planRow(row, options);
+    const planned = planRow(row, { ...options, adopt: options.adopt ?? false });
     create.push(...planned.create);
     update.push(...planned.update);
     remove.push(...planned.delete);
+    adopt.push(...planned.adopt);
     held.push(...planned.held);
   }
   return {
     create: create.sort(compareRecords),
     update: update.sort((a, b) => compareRecords(a.next, b.next)),
     delete: remove.sort(compareRecords),
+    adopt: adopt.sort((a, b) => compareRecords(a.next, b.next)),
     held: held.sort((a, b) => byContent(a.record, b.record) || compareText(a.code, b.code)),
   };
 }

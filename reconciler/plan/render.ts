@@ -10,9 +10,11 @@ const signs = { create: '+', update: '~', delete: '-' } as const;
 /** @returns lines of a diff with what is held and a summary, ending in a newline */
 export function renderText(zones: readonly ZoneChanges[], held: readonly Held[]): string {
   const lines: string[] = [];
-  const counts = { create: 0, update: 0, delete: 0 };
-  for (const { zone, groups } of zones) {
+  const counts = { create: 0, update: 0, delete: 0, adopt: 0 };
+  for (const { zone, groups, adopted } of zones) {
     lines.push(`zone ${zone.name || '.'}`);
+    for (const record of adopted) lines.push(`  = ${recordText(record)} (becomes ours)`);
+    counts.adopt += adopted.length;
     for (const change of groups.flatMap((group) => group.changes)) {
       lines.push(`  ${changeLine(change)}`);
       if (!isOwnershipRecord(recordOf(change))) counts[change.action]++;
@@ -36,18 +38,29 @@ function printable(line: string): string {
   return line.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
-function summary({ create, update, delete: remove }: Record<Change['action'], number>, held: number): string {
-  if (create + update + remove === 0) return `Nothing to change, ${held} held`;
-  return `${create} to create, ${update} to update, ${remove} to delete, ${held} held (ownership records not counted)`;
+function summary(counts: Record<Change['action'] | 'adopt', number>, held: number): string {
+  const { create, update, delete: remove, adopt } = counts;
+  if (create + update + remove + adopt === 0) return `Nothing to change, ${held} held`;
+  const adopted = adopt === 0 ? '' : `${adopt} to adopt, `;
+  const changed = `${create} to create, ${update} to update, ${remove} to delete`;
+  return `${changed}, ${adopted}${held} held (ownership records not counted)`;
 }
 
 function changeLine(change: Change): string {
   const record = recordOf(change);
-  const identity = `${signs[change.action]} ${record.dnsName} ${record.recordType}${record.setIdentifier ? ` ${record.setIdentifier}` : ''}`;
-  if (change.action !== 'update') return `${identity} ${contentText(record)}`;
+  if (change.action !== 'update') return `${signs[change.action]} ${recordText(record)}`;
+  const identity = `${signs[change.action]} ${identityText(record)}`;
   const before = contentText(change.prev);
   const after = contentText(change.next);
   return before === after ? `${identity} ${after} (written again)` : `${identity} ${before} -> ${after}`;
+}
+
+function recordText(record: RecordSet): string {
+  return `${identityText(record)} ${contentText(record)}`;
+}
+
+function identityText({ dnsName, recordType, setIdentifier }: RecordSet): string {
+  return `${dnsName} ${recordType}${setIdentifier ? ` ${setIdentifier}` : ''}`;
 }
 
 function contentText({ targets, recordTTL }: RecordSet): string {

@@ -1,19 +1,16 @@
 // One row of the plan: everything that is and everything that is wanted at one name.
 import type { Endpoint } from '../endpoint.ts';
 import type { RecordSet, RecordType } from '../record-set.ts';
+import { foreignAndDifferent, foreignOwner, keepAdoptable } from './adopt.ts';
 import { choose } from './choose.ts';
 import { differs } from './difference.ts';
 import { type Held, heldRecord, type Reprieve } from './held.ts';
 import { type PlanPolicy, permits } from './policy.ts';
+import type { Update } from './update.ts';
 
 export interface Row {
   readonly current: readonly RecordSet[];
   readonly candidates: readonly Endpoint[];
-}
-
-export interface Update {
-  readonly prev: RecordSet;
-  readonly next: Endpoint;
 }
 
 interface RowChanges {
@@ -22,7 +19,14 @@ interface RowChanges {
   readonly delete: readonly RecordSet[];
 }
 
+interface WantedChanges extends RowChanges {
+  /** Records that are as they are wanted. */
+  readonly equal: readonly Update[];
+}
+
 export interface PlannedRow extends RowChanges {
+  /** Records that stay as they are and become ours. */
+  readonly adopt: readonly Update[];
   readonly held: readonly Held[];
 }
 
@@ -30,6 +34,8 @@ export interface RowOptions {
   readonly policy: PlanPolicy;
   /** Undefined where ownership is not kept: everything then counts as ours. */
   readonly ownerId: string | undefined;
+  /** Whether records without an owner become ours when they are exactly as wanted. */
+  readonly adopt: boolean;
   readonly needsRepair: (record: RecordSet) => boolean;
   readonly spared: (record: RecordSet) => Reprieve | undefined;
 }
@@ -41,12 +47,16 @@ export function planRow(row: Row, options: RowOptions): PlannedRow {
   const wanted = changesOf(row.current, candidates, options, held);
   const update = keepPermitted(wanted.update, options, held);
   const deletable = keepDeletable(wanted.delete, options, held);
-  const create = keepCreatable(wanted.create, row.current, deletable, options, held);
+  const adopt = keepAdoptable(wanted.equal, row.current, options, held);
+  const foreign = row.current.find((record) => !isOurs(record, options.ownerId) && !adopts(adopt, record));
+  const staying = row.current.filter((record) => !deletable.includes(record));
+  const create = keepCreatable(wanted.create, foreign, staying, held);
   const replaced = create.length > 0 || wanted.create.length === 0 || keepsOne(row.current, candidates);
   return {
     create: create.map((endpoint) => owned(endpoint, options.ownerId)),
     update,
     delete: replaced ? deletable : holdUnreplaced(deletable, held),
+    adopt,
     held,
   };
 }
@@ -67,9 +77,10 @@ function changesOf(
   candidates: readonly Endpoint[],
   { policy, needsRepair }: RowOptions,
   held: Held[],
-): RowChanges {
+): WantedChanges {
   const create: Endpoint[] = [];
   const update: Update[] = [];
+  const equal: Update[] = [];
   const remove: RecordSet[] = [];
   for (const type of typesOf([...current, ...candidates])) {
     // A provider that lists one set twice: the last one counts, as in ExternalDNS.
@@ -80,9 +91,9 @@ function changesOf(
     else if (prev === undefined) create.push(next);
     else if (differs(next, prev) || (permits(policy, 'update') && needsRepair(prev))) {
       update.push({ prev, next: withOwnerOf(prev, next) });
-    }
+    } else equal.push({ prev, next });
   }
-  return { create, update, delete: remove };
+  return { create, update, delete: remove, equal };
 }
 
 /** The owner never changes hands by an update. */
@@ -95,19 +106,22 @@ function owned(endpoint: Endpoint, ownerId: string | undefined): Endpoint {
   return ownerId === undefined ? endpoint : { ...endpoint, labels: { ...endpoint.labels, owner: ownerId } };
 }
 
+function adopts(adoptions: readonly Update[], record: RecordSet): boolean {
+  return adoptions.some(({ prev }) => prev === record);
+}
+
 function isOurs(record: RecordSet, ownerId: string | undefined): boolean {
   return ownerId === undefined || record.labels?.owner === ownerId;
 }
 
-function foreignOwner(record: RecordSet): string {
-  return record.labels?.owner === undefined
-    ? 'the record there has no owner'
-    : `the record there belongs to owner "${record.labels.owner}"`;
-}
-
-function keepPermitted(updates: readonly Update[], { policy, ownerId }: RowOptions, held: Held[]): readonly Update[] {
-  return updates.filter(({ prev, next }) => {
-    if (!isOurs(prev, ownerId)) held.push(heldRecord(next, 'OwnedByAnother', foreignOwner(prev)));
+function keepPermitted(
+  updates: readonly Update[],
+  { policy, ownerId, adopt }: RowOptions,
+  held: Held[],
+): readonly Update[] {
+  return updates.filter((update) => {
+    const { prev, next } = update;
+    if (!isOurs(prev, ownerId)) held.push(heldRecord(next, 'OwnedByAnother', foreignAndDifferent(update, adopt)));
     else if (permits(policy, 'update')) return true;
     else held.push(heldRecord(next, 'PolicyForbids', `--policy=${policy} changes nothing`));
     return false;
@@ -139,13 +153,10 @@ function keepDeletable(
  */
 function keepCreatable(
   creates: readonly Endpoint[],
-  current: readonly RecordSet[],
-  deleted: readonly RecordSet[],
-  { ownerId }: RowOptions,
+  foreign: RecordSet | undefined,
+  staying: readonly RecordSet[],
   held: Held[],
 ): readonly Endpoint[] {
-  const foreign = current.find((record) => !isOurs(record, ownerId));
-  const staying = current.filter((record) => !deleted.includes(record));
   return creates.filter((endpoint) => {
     const sibling = staying.find((record) => (record.recordType === 'CNAME') !== (endpoint.recordType === 'CNAME'));
     if (foreign !== undefined) held.push(heldRecord(endpoint, 'OwnedByAnother', foreignOwner(foreign)));

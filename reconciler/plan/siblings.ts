@@ -5,6 +5,8 @@ import type { HeldCode } from './held.ts';
 
 /** A change with what the registry says of it. */
 export interface JudgedChange {
+  /** An update of nothing but who owns the record. */
+  readonly adopts: boolean;
   readonly change: Change;
   /** The record that it is about. */
   readonly record: RecordSet;
@@ -16,7 +18,7 @@ export interface JudgedChange {
 
 /**
  * Refuses what a refused change takes with it: a create beside a record that then stays (a CNAME stands alone, RFC 1034
- * 3.6.2), and every delete when none of the records that would take the place can be made.
+ * 3.6.2) or that cannot become ours, and every delete when none of the records that would take the place can be made.
  * @param row the changes of one name and set identifier
  */
 export function withSiblings(row: readonly JudgedChange[]): readonly JudgedChange[] {
@@ -25,8 +27,11 @@ export function withSiblings(row: readonly JudgedChange[]): readonly JudgedChang
 
 function holdCrowded(row: readonly JudgedChange[]): readonly JudgedChange[] {
   const staying = row.filter(({ change, refusal }) => change.action === 'delete' && refusal !== undefined);
+  const unowned = row.find(({ adopts, refusal }) => adopts && refusal !== undefined);
   return row.map((judged) => {
     if (judged.change.action !== 'create' || judged.refusal !== undefined) return judged;
+    if (unowned !== undefined)
+      return blocked(judged, `the ${unowned.record.recordType} record there stays without an owner`);
     const sibling = staying.find(({ record }) => isCname(record) !== isCname(judged.record));
     if (sibling === undefined) return judged;
     return blocked(judged, `the ${sibling.record.recordType} record there cannot be deleted`);

@@ -89,3 +89,21 @@ describe('--noop-registry-deletes', () => {
     assert.match(stderr, /--noop-registry-deletes goes with --registry=noop/);
   });
 });
+
+describe('--adopt', () => {
+  const record = { dnsName: 'a.example.com', recordType: 'A', targets: ['192.0.2.1'], recordTTL: 300 };
+
+  it('gives a record that is as wanted an ownership record', async () => {
+    const { create, ...others } = JSON.parse((await planned(['--adopt'], [record])).stdout);
+    const names = create.map((made: { dnsName: string; recordType: string }) => `${made.dnsName} ${made.recordType}`);
+    assert.deepEqual(names, ['a-a.example.com TXT']);
+    assert.deepEqual(others, { update: [], delete: [] });
+    assert.deepEqual(JSON.parse((await planned([], [record])).stdout), nothing);
+  });
+
+  it('cannot be without ownership records', async () => {
+    const { code, stderr } = await planned(['--adopt', '--registry=noop'], []);
+    assert.equal(code, 2);
+    assert.match(stderr, /--adopt: needs --registry=txt: --registry=noop keeps no ownership/);
+  });
+});

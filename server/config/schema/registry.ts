@@ -44,6 +44,11 @@ export const registryFlags = {
     description: 'How long ownership records are kept before they are read again.',
     unavailable: 'records are read once in every full pass',
   }),
+  adopt: own.boolean({
+    description:
+      'A record without an owner that is exactly as wanted gains an ownership record, and is ours from then on. Needs ' +
+      '--registry=txt.',
+  }),
   migrateFromTxtOwner: flag.text({
     placeholder: 'ID',
     description: 'Take over the records of this owner: they are written again with --txt-owner-id. Not with noop.',

@@ -21,7 +21,7 @@ const changes: readonly Change[] = [
   { action: 'update', prev: before, next: after },
   { action: 'create', next: wanted },
 ];
-const zones = [{ zone, groups: [{ dnsName: 'x', changes }] }];
+const zones = [{ zone, groups: [{ dnsName: 'x', changes }], adopted: [] }];
 
 describe('a plan as text', () => {
   it('is a diff by zone, what is held and why, and a count', () => {
@@ -48,9 +48,19 @@ describe('a plan as text', () => {
 
   it('says of a record that is only written again that it is', () => {
     const again = [
-      { zone, groups: [{ dnsName: 'x', changes: [{ action: 'update', prev: after, next: after }] }] },
+      { zone, groups: [{ dnsName: 'x', changes: [{ action: 'update', prev: after, next: after }] }], adopted: [] },
     ] as const;
     assert.match(renderText(again, []), /~ web\.ex\.com A 4\.4\.4\.4 \(ttl 60\) \(written again\)\n/);
+  });
+
+  it('shows what stays as it is and becomes ours, and counts it', () => {
+    const next = { ...ownership, labels: { ownedRecord: 'web.ex.com' } };
+    const adopting = [
+      { zone, groups: [{ dnsName: 'x', changes: [{ action: 'create', next }] }], adopted: [after] },
+    ] as const;
+    const text = renderText(adopting, []);
+    assert.match(text, /^zone ex\.com\n {2}= web\.ex\.com A 4\.4\.4\.4 \(ttl 60\) \(becomes ours\)\n {2}\+ cname-old/);
+    assert.match(text, /\n0 to create, 0 to update, 0 to delete, 1 to adopt, 0 held/);
   });
 
   it('says that there is nothing to change', () => {

@@ -19,6 +19,7 @@ export interface World {
   readonly desired: readonly Endpoint[];
   readonly policy: PlanPolicy;
   readonly registry: TxtRegistryOptions;
+  readonly adopt: boolean;
 }
 
 /** A generator of numbers in [0, 1) that is the same for the same seed (mulberry32). */
@@ -102,6 +103,7 @@ export function inventWorld(seed: number): World {
     desired: mergeEndpoints(wanted.flat()),
     policy: pick(random, ['sync', 'sync', 'sync', 'upsert-only', 'create-only']),
     registry,
+    adopt: random() < 0.3,
   };
 }
 

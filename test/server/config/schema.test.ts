@@ -132,6 +132,7 @@ test('our own flags have the defaults they are documented with', () => {
     enforce: 'deny',
     'on-missing-targets': 'keep',
     'noop-registry-deletes': 'false',
+    adopt: 'false',
   };
   const own = flags.filter((flag) => !flag.externalDns);
   assert.deepEqual(
