@@ -64,6 +64,8 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
     recordIndex,
     provider: measured(provider, metrics),
     cache,
+    // Ownership records are read with all the others: one cache is for both.
+    cacheMs: Math.max(config.providerCacheTime, config.txtCacheInterval),
     balancerNames: new LoadBalancerNames({ policy, store, resolve: addressResolver(balancerDns), onFailure }),
     dryRun: config.dryRun,
     logger,

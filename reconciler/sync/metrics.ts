@@ -59,6 +59,12 @@ export function syncMetrics(registry: Registry, provider: string) {
       labelNames: ['kind', 'verdict'],
       registers,
     }),
+    cachedReads: new Counter({
+      name: 'external_dns_provider_cache_records_calls',
+      help: 'Passes by whether they planned against records that had been read before.',
+      labelNames: ['from_cache'],
+      registers,
+    }),
     providerRequests: new Counter({
       name: 'zonewarden_provider_requests_total',
       help: 'Calls of the provider by operation and result.',
@@ -73,6 +79,7 @@ export function syncMetrics(registry: Registry, provider: string) {
       registers,
     }),
   };
+  for (const cached of ['true', 'false']) metrics.cachedReads.inc({ from_cache: cached }, 0);
   for (const result of passResults) metrics.passes.inc({ result }, 0);
   for (const action of ['create', 'update', 'delete']) {
     for (const result of ['applied', 'failed']) metrics.changes.inc({ action, result }, 0);

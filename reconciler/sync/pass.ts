@@ -26,6 +26,8 @@ export interface PassOptions {
   readonly lookup: SyncLookup;
   readonly provider: Provider;
   readonly cache: ZoneCache;
+  /** How long a full pass takes what was read for what is there; 0 reads every time. Milliseconds. */
+  readonly cacheMs?: number | undefined;
   /** Resolved before anything is judged. */
   readonly balancerNames?: Pick<LoadBalancerNames, 'refresh'> | undefined;
   /** Keys of the record sets that this process has made: the pass adds to it, a registry without ownership reads it. */
@@ -73,9 +75,9 @@ export class Pass {
   }
 
   async #attempt(kind: PassKind, signal: AbortSignal): Promise<'changed' | 'unchanged' | 'failed' | 'aborted'> {
-    const { cache, provider, balancerNames, logger, metrics } = this.#options;
+    const { balancerNames, logger, metrics } = this.#options;
     try {
-      if (kind === 'full' || !cache.valid) await cache.refresh(provider, signal);
+      await this.#read(kind, signal);
       await balancerNames?.refresh(kind === 'full' ? 'every' : 'new', signal);
       const plan = this.#compute();
       this.#measure(plan);
@@ -96,6 +98,15 @@ export class Pass {
       logger.error({ err: error, consecutiveErrors: this.#failures + 1 }, `Failed to do run once: ${textOf(error)}`);
       return 'failed';
     }
+  }
+
+  /** A full pass reads the provider, unless what was read is young enough. */
+  async #read(kind: PassKind, signal: AbortSignal): Promise<void> {
+    const { cache, cacheMs = 0, provider, metrics, now } = this.#options;
+    const at = now();
+    const enough = kind === 'full' ? cache.youngerThan(cacheMs, at) : cache.valid;
+    metrics.cachedReads.inc({ from_cache: String(enough) });
+    if (!enough) await cache.refresh(provider, signal, at);
   }
 
   #compute(): ComputedPlan {

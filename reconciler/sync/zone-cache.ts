@@ -11,19 +11,27 @@ export interface ZoneRecords {
 
 export class ZoneCache {
   #zones: readonly { readonly zone: Zone; readonly records: Map<string, RecordSet> }[] | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
 
   /** False until the first read and after anything that leaves the provider's state in doubt. */
   get valid(): boolean {
     return this.#zones !== undefined;
   }
 
+  /** Whether the last read began less than so long ago, and everything since is known. All in milliseconds. */
+  youngerThan(ageMs: number, now: number): boolean {
+    return this.valid && now - this.#readAt < ageMs;
+  }
+
   /**
    * Reads every zone whole. Any failure leaves the cache invalid: a part would look like deleted records.
    * A record whose name belongs to another zone is left out: it answers nobody (RFC 2136 7.18 calls it occluded), our
    * changes of the name go to that other zone, and taken for what is there it would keep them from being made.
+   * @param now milliseconds, as for youngerThan
    */
-  async refresh(provider: Provider, signal: AbortSignal): Promise<void> {
+  async refresh(provider: Provider, signal: AbortSignal, now = 0): Promise<void> {
     this.#zones = undefined;
+    this.#readAt = now;
     const read: { zone: Zone; records: Map<string, RecordSet> }[] = [];
     const zones = await provider.zones(signal);
     for (const zone of zones) {

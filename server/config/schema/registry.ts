@@ -41,8 +41,7 @@ export const registryFlags = {
   }),
   txtCacheInterval: flag.duration({
     default: 0,
-    description: 'How long ownership records are kept before they are read again.',
-    unavailable: 'records are read once in every full pass',
+    description: 'As --provider-cache-time; the longer of the two counts, since all records are read together.',
   }),
   adopt: own.boolean({
     description:

@@ -34,8 +34,9 @@ export const zoneFlags = {
   }),
   providerCacheTime: ofProvider.duration({
     default: 0,
-    description: 'How long records read from the provider are kept.',
-    unavailable: 'records are read once in every full pass',
+    description:
+      'How long a full pass plans against records that were read before, with our own changes noted; 0 reads every time. A ' +
+      'failed change ends it.',
   }),
   batchChangeSize: ofProvider.integer({ default: 200, description: 'Changes in one request.', unavailable: batches }),
   batchChangeInterval: ofProvider.duration({

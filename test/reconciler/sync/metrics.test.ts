@@ -18,6 +18,7 @@ describe('the metrics of the sync half', () => {
       'external_dns_controller_last_sync_timestamp_seconds',
       'external_dns_controller_no_op_runs_total',
       'external_dns_controller_verified_records',
+      'external_dns_provider_cache_records_calls',
       'external_dns_registry_endpoints_total',
       'external_dns_registry_errors_total',
       'external_dns_registry_records',
@@ -58,7 +59,18 @@ describe('the metrics of the sync half', () => {
     metrics.held.set({ reason: 'LostToOther' }, 1);
     metrics.claims.set({ kind: 'Ingress', verdict: 'accepted' }, 1);
     const labels = [...(await registry.metrics()).matchAll(/[{,](\w+)="/g)].map(([, label]) => label);
-    const known = ['action', 'kind', 'le', 'operation', 'provider', 'reason', 'record_type', 'result', 'verdict'];
+    const known = [
+      'action',
+      'from_cache',
+      'kind',
+      'le',
+      'operation',
+      'provider',
+      'reason',
+      'record_type',
+      'result',
+      'verdict',
+    ];
     assert.deepEqual([...new Set(labels)].sort(), known);
   });
 });

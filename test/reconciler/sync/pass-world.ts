@@ -64,6 +64,7 @@ interface WorldOptions {
   readonly dryRun?: boolean;
   readonly zones?: readonly string[];
   readonly fqdnTemplates?: readonly string[];
+  readonly cacheMs?: number;
 }
 
 export class World {
@@ -79,7 +80,13 @@ export class World {
   now = 1000;
   readonly #policy: Policy;
 
-  constructor({ plan = 'sync', dryRun = false, zones = ['example.com'], fqdnTemplates = [] }: WorldOptions = {}) {
+  constructor({
+    plan = 'sync',
+    dryRun = false,
+    zones = ['example.com'],
+    fqdnTemplates = [],
+    cacheMs,
+  }: WorldOptions = {}) {
     const domains = { include: ['example.com'], exclude: [] };
     const policy = buildPolicy({ sources: ['ingress'], domains, fqdnTemplates });
     this.#policy = policy;
@@ -100,6 +107,7 @@ export class World {
       lookup: lookupOf(this.store),
       provider: measured(this.provider, metrics),
       cache: this.cache,
+      cacheMs,
       balancerNames: { refresh: async (which) => void this.resolved.push(which) },
       created: this.created,
       dryRun,

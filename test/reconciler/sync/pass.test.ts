@@ -40,6 +40,24 @@ describe('Pass', () => {
     assert.deepEqual(await world.held(), ['a.example.com=192.0.2.9', 'b.example.com=192.0.2.2']);
   });
 
+  it('reads the provider again in a full pass only when what it read is as old as the cache may be', async () => {
+    world = new World({ cacheMs: 60_000 });
+    world.put('a', '192.0.2.1');
+    await world.pass.run('full', signal);
+    world.provider.calls = [];
+    world.now += 59_999;
+    world.put('b', '192.0.2.2');
+    await world.pass.run('full', signal);
+    assert.deepEqual(world.provider.calls, ['apply']);
+    assert.deepEqual(await world.held(), ['a.example.com=192.0.2.1', 'b.example.com=192.0.2.2']);
+    world.now += 1;
+    await world.pass.run('full', signal);
+    assert.deepEqual(world.provider.calls, ['apply', 'zones', 'records']);
+    const calls = 'external_dns_provider_cache_records_calls';
+    assert.equal(await world.metric(calls, { from_cache: 'true' }), 1);
+    assert.equal(await world.metric(calls, { from_cache: 'false' }), 2);
+  });
+
   it("asks for every load balancer's host name in a full pass, and for new ones alone in between", async () => {
     await world.pass.run('full', signal);
     await world.pass.run('cached', signal);

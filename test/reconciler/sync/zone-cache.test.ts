@@ -37,6 +37,16 @@ describe('ZoneCache', () => {
     assert.deepEqual(fresh.zones(), []);
   });
 
+  it('is young until so long after the read began, and never while the provider is in doubt', async () => {
+    assert.equal(new ZoneCache().youngerThan(Number.MAX_VALUE, 0), false);
+    await cache.refresh(provider, signal, 1000);
+    assert.equal(cache.youngerThan(500, 1499), true);
+    assert.equal(cache.youngerThan(500, 1500), false);
+    assert.equal(cache.youngerThan(0, 1000), false);
+    cache.invalidate();
+    assert.equal(cache.youngerThan(500, 1001), false);
+  });
+
   it('holds every zone after a read, also one without records', () => {
     assert.equal(cache.valid, true);
     assert.deepEqual(

@@ -138,8 +138,6 @@ describe('features that are not in this release', () => {
     '--force-default-targets',
     '--prefer-alias',
     '--create-ptr',
-    '--txt-cache-interval=1m',
-    '--provider-cache-time=1m',
     '--events-emit=RecordReady',
     '--webhook-server',
     '--batch-change-size=5',
