@@ -32,6 +32,18 @@ export function compareAddresses(a: string, b: string): number {
   return compareText(scopeOf(a), scopeOf(b));
 }
 
+/**
+ * @returns the name of the PTR record of an address, lower case, without a final dot (RFC 1035 3.5, RFC 3596 2.5); undefined for
+ *   what is no address or has a scope
+ */
+export function reverseName(text: string): string | undefined {
+  if (canonicalAddress(text) === undefined || text.includes('%')) return undefined;
+  const bytes = octets(text);
+  if (isIPv4(text)) return `${bytes.toReversed().join('.')}.in-addr.arpa`;
+  const nibbles = bytes.flatMap((byte) => [byte >> 4, byte & 15]).map((nibble) => nibble.toString(16));
+  return `${nibbles.toReversed().join('.')}.ip6.arpa`;
+}
+
 function scopeOf(address: string): string {
   return address.split('%')[1] ?? '';
 }

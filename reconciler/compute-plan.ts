@@ -115,11 +115,14 @@ function sparing(
   const waiting = onMissingTargets === 'keep' ? pending.filter((one) => kept.has(one.pending.code)) : [];
   const why = new Map<string, string>(waiting.map((one) => [one.name, one.pending.message]));
   const behind = new Set(waiting.map(({ name, claim }) => `${resourceOf(claim.object)} ${name}`));
-  return ({ dnsName, labels }) => {
+  return ({ dnsName, recordType, targets, labels }) => {
     const name = rowName(dnsName);
     const resource = labels?.resource ?? '';
     if (unreadNames.has(name) || unreadResources.has(resource)) return unreadTargets;
-    const claimed = [name, ...namesAbove(name).filter((above) => behind.has(`${resource} ${above}`))];
+    // A PTR record is made of the names that it points to.
+    const pointed = recordType === 'PTR' ? targets.map(rowName) : [];
+    if (pointed.some((target) => unreadNames.has(target))) return unreadTargets;
+    const claimed = [name, ...pointed, ...namesAbove(name).filter((above) => behind.has(`${resource} ${above}`))];
     const message = claimed.map((one) => why.get(one)).find((found) => found !== undefined);
     return message === undefined ? undefined : { code: 'PendingTarget', message: `it stays as it is: ${message}` };
   };

@@ -8,8 +8,8 @@ import type { Policy } from './claims/policy.ts';
 import { type Wish, withoutContended } from './contention.ts';
 import { type Endpoint, endpointOf, mergeEndpoints, type RecordDraft } from './endpoint.ts';
 import type { SyncLookup } from './lookup.ts';
-import { suitableProperties } from './properties.ts';
 import { type Shaping, shapeEndpoints } from './shape/shape.ts';
+import { recordsOfTargets } from './sources/targets/address-records.ts';
 import { recordsFor } from './sources/targets/table.ts';
 import { isPending, type Pending } from './sources/targets/targets.ts';
 import { type ObjectProblem, templateProblems } from './template-problems.ts';
@@ -69,7 +69,8 @@ export function desiredEndpoints(options: DesiredOptions): Desired {
     }
   }
   const { kept, lost } = withoutContended(wishes, options.policy, options.lookup);
-  const shaped = shapeEndpoints(mergeEndpoints(kept.flatMap(({ endpoints }) => endpoints)), options.shaping ?? {});
+  const merged = mergeEndpoints(kept.flatMap(({ endpoints }) => endpoints));
+  const shaped = shapeEndpoints(merged, options.shaping ?? {}, options);
   const pending = [...kept.flatMap(pendingOf), ...lost.flatMap(pendingOf), ...shaped.dropped.flatMap(filteredOut)];
   return { endpoints: shaped.endpoints, pending, rejected, problems: templateProblems(options), counts };
 }
@@ -95,17 +96,17 @@ function wishesOf(object: ClaimingObject, decisions: readonly Decision[], option
     return effectiveNames(claim).map((name): Wish => {
       const records = recordsOf(claim, name);
       if (isPending(records)) return { object, claim, name, endpoints: [], pending: records };
-      const endpoints = records.map((draft) => endpointOf(claim, settled(draft, options), name));
+      const endpoints = forced(records, options.policy).map((draft) => endpointOf(claim, draft, name));
       return { object, claim, name, endpoints };
     });
   });
 }
 
-/** The draft with the default TTL, and without what other providers alone understand. */
-function settled(draft: RecordDraft, { minTTL, provider }: DesiredOptions): RecordDraft {
-  return {
-    ...draft,
-    recordTTL: draft.recordTTL ?? (minTTL > 0 ? minTTL : undefined),
-    providerSpecific: suitableProperties(draft.providerSpecific ?? [], provider),
-  };
+/** With --force-default-targets these stand in the place of every target (ExternalDNS reference 5.8). */
+function forced(
+  drafts: readonly RecordDraft[],
+  { forceDefaultTargets, defaultTargets }: Policy,
+): readonly RecordDraft[] {
+  if (!forceDefaultTargets || defaultTargets.length === 0) return drafts;
+  return drafts.flatMap((draft) => recordsOfTargets(defaultTargets).map((record) => ({ ...draft, ...record })));
 }

@@ -68,13 +68,18 @@ function uniteEqual(endpoints: readonly Endpoint[], keyOf: (endpoint: Endpoint) 
 }
 
 function unite(first: Endpoint, second: Endpoint): Endpoint {
-  const [claim, ...claims] = first.from;
-  const known = new Set<AcceptedClaim>(first.from);
   return {
     ...first,
     targets: distinct(first.recordType, [...first.targets, ...second.targets]),
-    from: [claim, ...claims, ...second.from.filter((other) => !known.has(other))],
+    from: unitedClaims(first.from, second.from),
   };
+}
+
+/** The claims of two endpoints that become one, each once. */
+export function unitedClaims(first: Endpoint['from'], second: Endpoint['from']): Endpoint['from'] {
+  const known = new Set<AcceptedClaim>(first);
+  const [claim, ...claims] = first;
+  return [claim, ...claims, ...second.filter((other) => !known.has(other))];
 }
 
 /** Sorts targets and keeps each once. In a text every letter counts; elsewhere names and addresses are compared. */

@@ -9,14 +9,25 @@ const families: Readonly<Record<string, string>> = {
   skydns: 'coredns',
 };
 
-/** Drops properties of other providers (`aws/weight` under azure); the rest, sorted by name. Unscoped ones stay. */
+/** Providers without alias records: theirs would never read back with the property, so it would be written on every pass. */
+const withoutAlias = new Set(['azure', 'azure-dns', 'azure-private-dns', 'rfc2136']);
+
+/** Whether the property `alias` means anything to a provider. */
+export function takesAlias(provider: string): boolean {
+  return !withoutAlias.has(provider);
+}
+
+/**
+ * Drops properties of other providers (`aws/weight` under azure); the rest, sorted by name. Of the unscoped ones `record-type`
+ * goes, which no provider keeps: it is said to the step that makes PTR records.
+ */
 export function suitableProperties(
   properties: readonly ProviderProperty[],
   provider: string,
 ): readonly ProviderProperty[] {
   const family = families[provider] ?? provider;
   return properties
-    .filter(({ name }) => !name.includes('/') || belongsTo(name, family))
+    .filter(({ name }) => (name.includes('/') ? belongsTo(name, family) : isKept(name, provider)))
     .sort((a, b) => compareText(a.name, b.name));
 }
 
@@ -26,4 +37,8 @@ export function suitableProperties(
  */
 function belongsTo(name: string, family: string): boolean {
   return family === 'cloudflare' ? name.includes('/cloudflare-') : name.startsWith(`${family}/`);
+}
+
+function isKept(name: string, provider: string): boolean {
+  return name !== 'record-type' && (name !== 'alias' || takesAlias(provider));
 }

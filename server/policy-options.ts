@@ -34,6 +34,8 @@ export function policyOf(config: Config): Policy {
     exposeInternalIPv6: config.exposeInternalIpv6,
     ignoreNonHostNetworkPods: config.ignoreNonHostNetworkPods,
     podSourceDomain: config.podSourceDomain,
+    defaultTargets: config.defaultTargets,
+    forceDefaultTargets: config.forceDefaultTargets,
     ignoreHostnameAnnotation: config.ignoreHostnameAnnotation,
     fqdnTemplates: config.fqdnTemplate,
     combineFqdnAnnotation: config.combineFqdnAnnotation,

@@ -12,11 +12,18 @@ export function shapingOf(config: Config): Shaping {
   return {
     ...(config.nat64Networks.length > 0 && { nat64: nat64Of(config.nat64Networks) }),
     ...((wanted ?? unwanted) && { targets: targetNets(wanted, unwanted) }),
+    ...(config.managedRecordTypes.includes('PTR') && { ptr: config.createPtr ? 'every' : 'asked' }),
+    preferAlias: config.preferAlias,
   };
 }
 
 /** What stops the start, as in ExternalDNS. */
 export function shapingProblems(config: Config): readonly Problem[] {
+  if (config.createPtr && !config.managedRecordTypes.includes('PTR')) {
+    const message =
+      '--create-ptr requires PTR in --managed-record-types: give --managed-record-types=PTR beside the others';
+    return [{ flag: '--create-ptr', message }];
+  }
   try {
     shapingOf(config);
     return [];

@@ -64,6 +64,8 @@ export interface PolicyOptions {
   readonly ignoreNonHostNetworkPods?: boolean | undefined;
   /** Every Pod gets a name in this domain; empty for none. */
   readonly podSourceDomain?: string | undefined;
+  readonly defaultTargets?: readonly string[] | undefined;
+  readonly forceDefaultTargets?: boolean | undefined;
   readonly gatewayName?: string | undefined;
   readonly gatewayNamespace?: string | undefined;
   readonly gatewayLabelFilter?: string | undefined;
@@ -93,6 +95,10 @@ interface AddressSettings {
   readonly exposeInternalIPv6: boolean;
   readonly ignoreNonHostNetworkPods: boolean;
   readonly podSourceDomain: string;
+  /** Of DNSEndpoints that name no target. */
+  readonly defaultTargets: readonly string[];
+  /** The default targets stand in the place of every target. */
+  readonly forceDefaultTargets: boolean;
 }
 
 export interface Policy extends AddressSettings {
@@ -192,6 +198,8 @@ function addressSettings(options: PolicyOptions): AddressSettings {
     exposeInternalIPv6: options.exposeInternalIPv6 ?? false,
     ignoreNonHostNetworkPods: options.ignoreNonHostNetworkPods ?? false,
     podSourceDomain: options.podSourceDomain ?? '',
+    defaultTargets: options.defaultTargets ?? [],
+    forceDefaultTargets: options.forceDefaultTargets ?? false,
   };
 }
 

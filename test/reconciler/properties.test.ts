@@ -8,17 +8,18 @@ const properties = names.map((name) => ({ name, value: '1' }));
 
 describe('the properties that a provider gets to see', () => {
   for (const [provider, expected] of [
-    ['aws', ['alias', 'aws/weight', 'record-type']],
-    ['azure', ['alias', 'azure/tags', 'record-type']],
-    ['azure-dns', ['alias', 'azure/tags', 'record-type']],
-    ['azure-private-dns', ['alias', 'azure/tags', 'record-type']],
-    ['cloudflare', ['alias', proxied, 'record-type']],
-    ['coredns', ['alias', 'coredns/group', 'record-type']],
-    ['skydns', ['alias', 'coredns/group', 'record-type']],
-    ['scaleway', ['alias', 'record-type', 'scw/a']],
-    ['webhook', ['alias', 'record-type', 'webhook/x']],
-    ['aw', ['alias', 'record-type']],
-    ['inmemory', ['alias', 'record-type']],
+    ['aws', ['alias', 'aws/weight']],
+    ['azure', ['azure/tags']],
+    ['azure-dns', ['azure/tags']],
+    ['azure-private-dns', ['azure/tags']],
+    ['cloudflare', ['alias', proxied]],
+    ['coredns', ['alias', 'coredns/group']],
+    ['skydns', ['alias', 'coredns/group']],
+    ['scaleway', ['alias', 'scw/a']],
+    ['webhook', ['alias', 'webhook/x']],
+    ['aw', ['alias']],
+    ['rfc2136', []],
+    ['inmemory', ['alias']],
   ] as const) {
     it(`are its own and those of no provider, by name, under ${provider}`, () => {
       assert.deepEqual(

@@ -4,35 +4,59 @@ import type { Hostname } from '../../claims/hostname.ts';
 import { type DNSEndpoint, nameField, type WrittenEndpoint } from '../../claims/kinds/dnsendpoint.ts';
 import type { RecordDraft } from '../../endpoint.ts';
 import { type RecordType, recordTypes } from '../../record-set.ts';
+import { recordsOfTargets } from './address-records.ts';
 import { normalTarget, targetProblem } from './record-form.ts';
 import type { Pending, RecordResolver } from './targets.ts';
 
-export const dnsEndpointRecords: RecordResolver<DNSEndpoint> = (object) => {
+export const dnsEndpointRecords: RecordResolver<DNSEndpoint> = (object, { defaultTargets }) => {
   const byField = new Map(object.endpoints.map((endpoint) => [nameField(endpoint), endpoint]));
   return ({ field }, name) => {
     const endpoint = byField.get(field);
-    return endpoint === undefined ? [] : recordOf(endpoint, name);
+    return endpoint === undefined ? [] : recordsOf(endpoint, name, defaultTargets);
   };
 };
 
+/** An entry without targets has those of --default-targets, whatever its type says, unless it is a CNAME (reference 5.8, 9.3). */
+function recordsOf(
+  endpoint: WrittenEndpoint,
+  name: Hostname,
+  defaultTargets: readonly string[],
+): readonly RecordDraft[] | Pending {
+  const { place, targets, recordType } = endpoint;
+  const singular = recordType === 'CNAME' || recordType === 'DNAME';
+  if (targets.length > 0 || defaultTargets.length === 0) return recordOf(endpoint, name);
+  if (singular) return noTargets(`${place}.targets is empty, and --default-targets is not for a ${recordType}`);
+  return recordsOfTargets(defaultTargets).map((record) => ({ ...settingsOf(endpoint), ...record }));
+}
+
 function recordOf(endpoint: WrittenEndpoint, name: Hostname): readonly [RecordDraft] | Pending {
-  const { place, targets, recordTTL, setIdentifier, labels, providerSpecific } = endpoint;
+  const { place, targets } = endpoint;
   const recordType = recordTypes.find((type) => type === endpoint.recordType);
   if (recordType === undefined) {
     return invalid(`${place}.recordType ${quoted(endpoint.recordType)} is none of ${recordTypes.join(', ')}`);
   }
-  if (targets.length === 0) return { code: 'PendingTarget', message: `${place}.targets is empty` };
+  if (targets.length === 0) return noTargets(`${place}.targets is empty`);
   const problem = recordProblem(endpoint, recordType, name);
   if (problem !== undefined) return invalid(problem);
   const record: RecordDraft = {
     recordType,
     targets: targets.map((target) => normalTarget(recordType, target)),
+    ...settingsOf(endpoint),
+  };
+  return [record];
+}
+
+function settingsOf({ recordTTL, setIdentifier, labels, providerSpecific }: WrittenEndpoint) {
+  return {
     recordTTL: recordTTL > 0 ? recordTTL : undefined,
     setIdentifier: setIdentifier || undefined,
     labels,
     providerSpecific,
   };
-  return [record];
+}
+
+function noTargets(message: string): Pending {
+  return { code: 'PendingTarget', message };
 }
 
 function invalid(message: string): Pending {

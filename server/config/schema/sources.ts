@@ -7,7 +7,6 @@ import { refusedSources } from '../refused-values.ts';
 const flag = flagGroup({ group: 'Sources', externalDns: true });
 
 const templates = 'a template makes names, whose targets are those of the object';
-const crd = 'a DNSEndpoint without targets has no record';
 
 export const sourceFlags = {
   source: flag.choices([...sourceNames], {
@@ -110,10 +109,12 @@ export const sourceFlags = {
     description: 'Accepted and not used, as in ExternalDNS.',
   }),
   crdSourceKind: flag.text({ default: 'DNSEndpoint', description: 'Accepted and not used, as in ExternalDNS.' }),
-  defaultTargets: flag.texts({ description: 'Target of DNSEndpoints that name none.', unavailable: crd }),
+  defaultTargets: flag.texts({
+    placeholder: 'TARGET',
+    description: 'Target of DNSEndpoint entries that name none; an entry of type CNAME stays without.',
+  }),
   forceDefaultTargets: flag.boolean({
-    description: 'Put --default-targets in place of every target.',
-    unavailable: crd,
+    description: 'Put --default-targets in place of every target that objects have.',
   }),
   targetNetFilter: flag.texts({
     placeholder: 'CIDR',
@@ -128,8 +129,11 @@ export const sourceFlags = {
     description: 'Add an A record for AAAA targets inside this NAT64 network, a /96.',
   }),
   preferAlias: flag.boolean({
-    description: 'Make alias records instead of CNAMEs.',
-    unavailable: 'alias records are not made by default',
+    description: 'Make alias records of CNAMEs that do not say otherwise, where the provider has alias records.',
   }),
-  createPtr: flag.boolean({ description: 'Make PTR records too.', unavailable: 'it makes no PTR records' }),
+  createPtr: flag.boolean({
+    description:
+      'Make PTR records of every A and AAAA record; the record-type annotation says otherwise for an object. Needs PTR in ' +
+      '--managed-record-types and the reverse zone in --domain-filter.',
+  }),
 };

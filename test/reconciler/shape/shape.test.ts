@@ -5,8 +5,14 @@ import { type Shaping, shapeEndpoints } from '../../../reconciler/shape/shape.ts
 import { readNets, targetNets } from '../../../reconciler/shape/target-nets.ts';
 import { want } from '../plan/rig.ts';
 
+const finish = { minTTL: 0, provider: 'aws' };
+
 const shaped = (targets: readonly string[], shaping: Shaping) => {
-  const { endpoints, dropped } = shapeEndpoints(want('a.ex.com', targets, { ttl: 60, setIdentifier: 'eu' }), shaping);
+  const { endpoints, dropped } = shapeEndpoints(
+    want('a.ex.com', targets, { ttl: 60, setIdentifier: 'eu' }),
+    shaping,
+    finish,
+  );
   const line = ({ recordType, targets, recordTTL, setIdentifier }: (typeof endpoints)[number]) =>
     `${recordType} ${targets.join(' ')} ${recordTTL} ${setIdentifier}`;
   return [...endpoints.map(line), ...dropped.map((endpoint) => `- ${line(endpoint)}`)];

@@ -22,5 +22,5 @@ test('the page marks secrets, deprecations and what is not in this release', () 
   const page = flagsPage();
   assert.match(page, /`--aws-assume-role-external-id` .*Secret: never logged\./);
   assert.match(page, /`--request-timeout` .*Deprecated: use --kube-api-request-timeout\./);
-  assert.match(page, /`--\[no-\]create-ptr` .*\*\*Not in this release:\*\* /);
+  assert.match(page, /`--\[no-\]webhook-server` .*\*\*Not in this release:\*\* /);
 });

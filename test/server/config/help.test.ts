@@ -79,7 +79,7 @@ describe('help for one topic', () => {
   test('says when a flag is secret, deprecated or not in this release', () => {
     assert.match(helpText('aws-assume-role-external-id'), /\n {2}Secret {8}never logged/);
     assert.match(helpText('request-timeout'), /\n {2}Deprecated {4}use --kube-api-request-timeout\n/);
-    assert.match(helpText('create-ptr'), /\n {2}Not here {6}not in this release: /);
+    assert.match(helpText('webhook-server'), /\n {2}Not here {6}not in this release: /);
   });
 
   test('says of a command how it is used, and lists its flags only', () => {

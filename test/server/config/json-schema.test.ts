@@ -33,7 +33,8 @@ describe('the JSON Schema of the configuration file', () => {
     'aws-api-retries: 0',
     'webhook-address: 127.0.0.1:8443',
     'aws-zone-type: ""',
-    'create-ptr: false',
+    'create-ptr: true',
+    'webhook-server: false',
     'provider-cache-time: 0s',
     'provider-cache-time: 1m',
     'fqdn-template: []',
@@ -56,7 +57,7 @@ describe('the JSON Schema of the configuration file', () => {
     'aws-api-retries: 2.5',
     'webhook-address: "8443"',
     'policy: [sync]',
-    'create-ptr: true',
+    'webhook-server: true',
     'config: other.yaml',
   ];
   for (const text of bad) {
