@@ -107,7 +107,7 @@ async function compose(
   const admission =
     config.webhook && !config.once ? admissionHalf({ config, policy, lookup, logger, registry }) : undefined;
   const sync = config.sync
-    ? await syncHalf({ config, policy, store, lookup, recordIndex, synced: objects.synced, logger, registry })
+    ? await syncHalf({ ...objects, config, policy, store, lookup, recordIndex, logger, registry })
     : undefined;
   const audit = config.once ? [] : auditHalf({ policy, store, lookup, objects, env, logger, registry });
   const checks = admission === undefined ? [] : [...admission.checks, ...indexes.checks];

@@ -4,10 +4,12 @@ import type { Registry } from 'prom-client';
 import { kindsToRead } from '../reconciler/claims/kinds.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import type { RecordIndex } from '../reconciler/indexes/record-index.ts';
+import type { KubeTransport } from '../reconciler/kube/transport.ts';
 import type { SyncLookup } from '../reconciler/lookup.ts';
 import { DnsServer } from '../reconciler/providers/inmemory/dns-server.ts';
 import type { Provider } from '../reconciler/providers/provider.ts';
 import { LoadBalancerNames } from '../reconciler/sources/load-balancer-names.ts';
+import { ObservedGenerations } from '../reconciler/sources/observed-generations.ts';
 import { followedKinds } from '../reconciler/sources/read-scope.ts';
 import { addressResolver, balancerDns } from '../reconciler/sources/resolve-addresses.ts';
 import type { ObjectStore } from '../reconciler/sources/store.ts';
@@ -42,13 +44,15 @@ export interface SyncHalfOptions {
   readonly lookup: SyncLookup;
   readonly recordIndex: RecordIndex | undefined;
   readonly synced: (signal: AbortSignal) => Promise<void>;
+  /** The connection to the API server; undefined where objects come from files. */
+  readonly transport: KubeTransport | undefined;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
 /** @throws ConfigError for a provider that is not in this release, AddressError for an address that is none */
 export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
-  const { config, policy, store, lookup, recordIndex, synced, logger, registry } = options;
+  const { config, policy, store, lookup, recordIndex, synced, transport, logger, registry } = options;
   const { provider, dns } = await providerAndDns(config, logger);
   const metrics = syncMetrics(registry, provider.name);
   const cache = new ZoneCache();
@@ -67,6 +71,7 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
     // Ownership records are read with all the others: one cache is for both.
     cacheMs: Math.max(config.providerCacheTime, config.txtCacheInterval),
     balancerNames: new LoadBalancerNames({ policy, store, resolve: addressResolver(balancerDns), onFailure }),
+    ...(transport && { observed: new ObservedGenerations({ policy, store, transport, logger }) }),
     dryRun: config.dryRun,
     logger,
     metrics,

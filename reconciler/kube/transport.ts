@@ -1,4 +1,4 @@
-// What we need of a connection to the API server: a bounded GET and POST, an open-ended stream, and an error that says
+// What we need of a connection to the API server: a bounded GET, POST and PATCH, an open-ended stream, and an error that says
 // what kind of failure it was. It imports no client library, so that the standalone mode loads none.
 
 export type Query = Readonly<Record<string, string>>;
@@ -17,6 +17,11 @@ export interface KubeTransport {
    * @throws KubeRequestError as `get` does; with status 409 and "already exists" one of that name is there
    */
   create(path: string, body: unknown, signal: AbortSignal): Promise<unknown>;
+  /**
+   * Changes an object with a JSON merge patch (RFC 7386), within the request timeout. It is sent once.
+   * @throws KubeRequestError as `get` does
+   */
+  patch(path: string, query: Query, body: unknown, signal: AbortSignal): Promise<unknown>;
   /**
    * Opens a stream (a watch) and resolves once the server has accepted it. The stream must be iterated: it ends when
    * the server closes it, and closes its connection when the reader leaves it.

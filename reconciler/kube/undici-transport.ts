@@ -24,11 +24,11 @@ export interface UndiciTransportOptions {
   readonly close: () => Promise<void>;
 }
 
-/** One request: a GET, or with a body (JSON) a POST. */
+/** One request: a GET, or one with a body. */
 interface Call {
   readonly path: string;
   readonly query: Query;
-  readonly body?: string | undefined;
+  readonly sends?: { readonly method: 'POST' | 'PATCH'; readonly type: string; readonly body: string } | undefined;
 }
 
 /** Enough for the message of any metav1.Status; what is longer did not come from an API server. */
@@ -42,7 +42,14 @@ export function createUndiciTransport(options: UndiciTransportOptions): KubeTran
   return {
     server,
     get: (path, query, signal) => exchange(options, { path, query }, signal),
-    create: async (path, body, signal) => exchange(options, { path, query: {}, body: JSON.stringify(body) }, signal),
+    create: async (path, body, signal) => {
+      const sends = { method: 'POST', type: 'application/json', body: JSON.stringify(body) } as const;
+      return exchange(options, { path, query: {}, sends }, signal);
+    },
+    patch: async (path, query, body, signal) => {
+      const sends = { method: 'PATCH', type: 'application/merge-patch+json', body: JSON.stringify(body) } as const;
+      return exchange(options, { path, query, sends }, signal);
+    },
     async stream(path, query, idleTimeoutMs, signal) {
       const limit = new TimeLimit(idleTimeoutMs, signal);
       try {
@@ -73,7 +80,7 @@ async function exchange(options: UndiciTransportOptions, call: Call, signal: Abo
 
 async function send(
   options: UndiciTransportOptions,
-  { path, query, body }: Call,
+  { path, query, sends }: Call,
   limit: TimeLimit,
 ): Promise<Dispatcher.ResponseData> {
   const { headers, dispatcher } = await authorize(options);
@@ -81,8 +88,13 @@ async function send(
   const url = `${options.server}${path}${search === '' ? '' : `?${search}`}`;
   const response = await request(url, {
     dispatcher,
-    headers: { ...headers, accept: 'application/json', 'user-agent': options.userAgent, ...typeOf(body) },
-    ...(body === undefined ? { method: 'GET' } : { method: 'POST', body }),
+    headers: {
+      ...headers,
+      accept: 'application/json',
+      'user-agent': options.userAgent,
+      ...(sends && { 'content-type': sends.type }),
+    },
+    ...(sends === undefined ? { method: 'GET' } : { method: sends.method, body: sends.body }),
     signal: limit.signal,
     // The time limit is the only clock, so that there is one rule for what counts as silence.
     headersTimeout: 0,
@@ -91,10 +103,6 @@ async function send(
   if (response.statusCode >= 200 && response.statusCode < 300) return response;
   if (response.statusCode === 401) options.onUnauthorized();
   throw await refusal(response, options.now());
-}
-
-function typeOf(body: string | undefined): Readonly<Record<string, string>> {
-  return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 async function authorize(options: UndiciTransportOptions): Promise<Authorization> {

@@ -12,6 +12,7 @@ import type { ChangeGroup, Outcome, Provider } from '../providers/provider.ts';
 import { recordKey } from '../record-set.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { LoadBalancerNames } from '../sources/load-balancer-names.ts';
+import type { ObservedGenerations } from '../sources/observed-generations.ts';
 import type { ObjectStore } from '../sources/store.ts';
 import { type ObjectProblem, problemText } from '../template-problems.ts';
 import type { PassKind } from './loop.ts';
@@ -34,6 +35,8 @@ export interface PassOptions {
   readonly created: Set<string>;
   /** Is told what the provider holds, before anything is judged and after every change. */
   readonly recordIndex?: Pick<RecordIndex, 'replace' | 'note'> | undefined;
+  /** Told after the objects were judged; not in a dry run (ExternalDNS writes there, too). */
+  readonly observed?: Pick<ObservedGenerations, 'write'> | undefined;
   readonly dryRun: boolean;
   readonly logger: Logger;
   readonly metrics: SyncMetrics;
@@ -75,11 +78,12 @@ export class Pass {
   }
 
   async #attempt(kind: PassKind, signal: AbortSignal): Promise<'changed' | 'unchanged' | 'failed' | 'aborted'> {
-    const { balancerNames, logger, metrics } = this.#options;
+    const { balancerNames, observed, dryRun, logger, metrics } = this.#options;
     try {
       await this.#read(kind, signal);
       await balancerNames?.refresh(kind === 'full' ? 'every' : 'new', signal);
       const plan = this.#compute();
+      if (!dryRun) await observed?.write(signal);
       this.#measure(plan);
       this.#tell(plan.desired.problems);
       if (plan.zones.length === 0) {

@@ -31,6 +31,8 @@ export interface WrittenEndpoint {
 export interface DNSEndpoint {
   readonly kind: 'DNSEndpoint';
   readonly metadata: Metadata;
+  /** The generation that was judged last, as the status tells; zero when it tells none. */
+  readonly observedGeneration: number;
   /** Without the null entries, which mean nothing. */
   readonly endpoints: readonly WrittenEndpoint[];
 }
@@ -53,6 +55,7 @@ export const dnsEndpoint: ClaimingKind<DNSEndpoint> = {
     return {
       kind: 'DNSEndpoint',
       metadata: readMetadata(raw, policy.keepsAnnotation),
+      observedGeneration: observedGenerationOf(raw.status),
       endpoints: readList(spec.endpoints, 'spec.endpoints').flatMap((entry, index) =>
         entry === null ? [] : [readEndpoint(entry, `spec.endpoints[${index}]`)],
       ),
@@ -77,6 +80,13 @@ export const dnsEndpoint: ClaimingKind<DNSEndpoint> = {
 /** The field of the claim that an entry makes: what leads from the claim back to the entry. */
 export function nameField({ place }: WrittenEndpoint): string {
   return `${place}.dnsName`;
+}
+
+/** A status is not the user's doing: one of another shape tells nothing, and keeps no entry from being read. */
+function observedGenerationOf(status: unknown): number {
+  if (typeof status !== 'object' || status === null) return 0;
+  const generation: unknown = Reflect.get(status, 'observedGeneration');
+  return typeof generation === 'number' ? generation : 0;
 }
 
 function readEndpoint(raw: unknown, place: string): WrittenEndpoint {

@@ -1,5 +1,5 @@
-// A small API server over real HTTP or HTTPS for unit tests: paged lists, watches with history, creations, and faults on
-// demand.
+// A small API server over real HTTP or HTTPS for unit tests: paged lists, watches with history, creations, patches of a
+// status, and faults on demand.
 // What it does is what kube-apiserver was seen to do; the end-to-end tests use the real one.
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
@@ -11,14 +11,16 @@ import { FakeCollection, type FakeObject } from './collection.ts';
 import { judgeCreation } from './creation.ts';
 import { FakeWatch } from './watch.ts';
 
-export type FakeVerb = 'list' | 'watch' | 'create';
+export type FakeVerb = 'list' | 'watch' | 'create' | 'patch';
+
+const writing: Readonly<Record<string, FakeVerb>> = { POST: 'create', PATCH: 'patch' };
 
 export interface SeenRequest {
   readonly verb: FakeVerb;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingMessage['headers'];
-  /** What a creation was sent, as text. */
+  /** What a creation or a patch was sent, as text. */
   readonly body: string;
   /** Milliseconds, on performance.now's clock. */
   readonly at: number;
@@ -158,9 +160,9 @@ export class FakeKubeApi {
     const at = performance.now();
     const url = new URL(request.url ?? '/', this.url);
     const query = Object.fromEntries(url.searchParams);
-    const verb = request.method === 'POST' ? 'create' : query.watch === 'true' ? 'watch' : 'list';
-    // Only a creation is waited for: the others are answered at once, in the order in which they came.
-    const body = verb === 'create' ? await text(request).catch(() => undefined) : '';
+    const verb = writing[request.method ?? ''] ?? (query.watch === 'true' ? 'watch' : 'list');
+    // Only what is written is waited for: the others are answered at once, in the order in which they came.
+    const body = verb === 'create' || verb === 'patch' ? await text(request).catch(() => undefined) : '';
     if (body === undefined) return;
     const seen: SeenRequest = { verb, path: url.pathname, query, headers: request.headers, body, at };
     this.requests.push(seen);
@@ -172,6 +174,10 @@ export class FakeKubeApi {
     const fault = this.#takeFault(verb);
     if (fault !== undefined) {
       misbehave(fault, request.socket, response);
+      return;
+    }
+    if (verb === 'patch') {
+      this.#patch(seen, response);
       return;
     }
     const found = this.#find(url.pathname);
@@ -204,6 +210,19 @@ export class FakeKubeApi {
     const judged = judgeCreation(collection, namespace, state, { text: body, contentType: headers['content-type'] });
     if ('refusal' in judged) sendStatus(response, judged.refusal, judged.message);
     else sendJson(response, 201, collection.put(judged.object));
+  }
+
+  /** A JSON merge patch of a status, which leaves the generation as it is. */
+  #patch({ path, body, headers }: SeenRequest, response: ServerResponse): void {
+    const [, collectionOf = '', name = ''] = /^(.*)\/([^/]+)\/status$/.exec(path) ?? [];
+    const found = this.#find(collectionOf);
+    const stored = found?.collection.list(found.namespace).find(({ metadata }) => metadata.name === name);
+    if (headers['content-type'] !== 'application/merge-patch+json') sendStatus(response, 415, 'Unsupported Media Type');
+    else if (found === undefined || stored === undefined) sendStatus(response, 404, `"${name}" not found`);
+    else {
+      const { status } = JSON.parse(body) as { readonly status: object };
+      sendJson(response, 200, found.collection.put({ ...stored, status: { ...Object(stored.status), ...status } }));
+    }
   }
 
   #list(

@@ -118,6 +118,19 @@ describe('transport', () => {
       await transport.close();
     }));
 
+  it('changes a status with a JSON merge patch', () =>
+    withApi(async (api) => {
+      const transport = plainTransport(api.url);
+      await transport.create(shopPath, { metadata: { name: 'web', namespace: 'shop' } }, never);
+      const body = { status: { seen: 1 } };
+      const stored = await transport.patch(`${shopPath}/web/status`, { fieldManager: 'me' }, body, never);
+      assert.deepEqual(Reflect.get(Object(stored), 'status'), { seen: 1 });
+      const [seen] = api.seen('patch');
+      assert.deepEqual(seen?.query, { fieldManager: 'me' });
+      await assert.rejects(transport.patch(`${shopPath}/none/status`, {}, body, never), { status: 404 });
+      await transport.close();
+    }));
+
   it('rejects, and does not throw, for what is not JSON', () =>
     withApi(async (api) => {
       const transport = plainTransport(api.url);

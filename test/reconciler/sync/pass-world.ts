@@ -75,6 +75,8 @@ export class World {
   readonly created = new Set<string>();
   /** What the pass asked of host names of load balancers. */
   readonly resolved: string[] = [];
+  /** How often DNSEndpoints were told what was judged. */
+  observed = 0;
   readonly entries: { readonly level: number; readonly msg: string }[] = [];
   readonly pass: Pass;
   now = 1000;
@@ -110,6 +112,7 @@ export class World {
       cacheMs,
       balancerNames: { refresh: async (which) => void this.resolved.push(which) },
       created: this.created,
+      observed: { write: async () => void this.observed++ },
       dryRun,
       logger: pino({ level: 'debug' }, { write: (line: string) => void this.entries.push(JSON.parse(line)) }),
       metrics,

@@ -58,6 +58,14 @@ describe('Pass', () => {
     assert.equal(await world.metric(calls, { from_cache: 'false' }), 2);
   });
 
+  it('tells DNSEndpoints what was judged, and in a dry run nobody', async () => {
+    await world.pass.run('full', signal);
+    assert.equal(world.observed, 1);
+    const dry = new World({ dryRun: true });
+    await dry.pass.run('full', signal);
+    assert.equal(dry.observed, 0);
+  });
+
   it("asks for every load balancer's host name in a full pass, and for new ones alone in between", async () => {
     await world.pass.run('full', signal);
     await world.pass.run('cached', signal);
