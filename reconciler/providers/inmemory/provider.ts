@@ -1,6 +1,8 @@
 // The in-memory provider: the reference implementation of the contract, and what standalone mode publishes to.
 import { setImmediate } from 'node:timers/promises';
 import { type RecordSet, recordTypes } from '../../record-set.ts';
+import { isDomainName } from '../dns/domain-name.ts';
+import { refusal } from '../dns/record-check.ts';
 import {
   type Capabilities,
   type ChangeGroup,
@@ -9,8 +11,6 @@ import {
   ProviderError,
   type Zone,
 } from '../provider.ts';
-import { isDomainName } from './domain-name.ts';
-import { refusal } from './record-check.ts';
 import { ZoneRecords } from './zone-records.ts';
 
 /** After so many groups others get their turn: DNS is answered, and an abort is seen. */

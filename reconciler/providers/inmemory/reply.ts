@@ -1,8 +1,8 @@
 // Writes a DNS response. Names that stand in the question, or were written before, become pointers (RFC 1035 4.1.4), so
 // that more fits into a UDP packet.
 import { type Answer, AUTHORITATIVE_ANSWER, encode, type OptAnswer, TRUNCATED_RESPONSE } from 'dns-packet';
+import { recordOctets } from '../dns/rdata.ts';
 import { headerOctets, type Query } from './query.ts';
-import { recordOctets } from './rdata.ts';
 
 /** RFC 1035 4.1.1, RFC 6672 2.2 (YXDOMAIN) and RFC 6891 9 (BADVERS). */
 const rcodes = {

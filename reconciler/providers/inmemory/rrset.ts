@@ -1,7 +1,7 @@
 // Record sets as the RRsets of DNS: those of several set identifiers are one, with one TTL and no record twice.
 import type { Answer } from 'dns-packet';
 import { compareText, type RecordSet } from '../../record-set.ts';
-import { recordOctets, resourceRecords } from './rdata.ts';
+import { recordOctets, resourceRecords } from '../dns/rdata.ts';
 
 /**
  * The records of one type at one name, weighted or otherwise divided sets united.

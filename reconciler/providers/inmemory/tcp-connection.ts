@@ -1,7 +1,7 @@
 // One TCP connection of the DNS server: several queries, answered in their order, for as long as the client is quick.
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { framed, MessageFrames } from './message-frames.ts';
+import { framed, MessageFrames } from '../dns/message-frames.ts';
 
 export interface TcpConnectionOptions {
   readonly socket: Socket;

@@ -1,8 +1,8 @@
 // The records of one zone in memory: a group of changes is checked as a whole and then applied as a whole.
 import { type RecordSet, recordKey } from '../../record-set.ts';
 import { sameTargets } from '../../targets.ts';
+import { companyProblem, nameOf, recordProblem, refusal } from '../dns/record-check.ts';
 import type { Capabilities, Change, ChangeGroup, ProviderError, Zone } from '../provider.ts';
-import { companyProblem, nameOf, recordProblem, refusal } from './record-check.ts';
 
 /** The record sets of one name, by key. */
 type NameRecords = Map<string, RecordSet>;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decode, encode } from 'dns-packet';
-import { resourceRecords, targetProblem } from '../../../../reconciler/providers/inmemory/rdata.ts';
+import { resourceRecords, targetProblem } from '../../../../reconciler/providers/dns/rdata.ts';
 import type { RecordType } from '../../../../reconciler/record-set.ts';
 
 const record = (recordType: RecordType, ...targets: readonly string[]) => ({

@@ -63,3 +63,14 @@ function pieces(text: Buffer): Buffer[] {
 function withoutQuotes(text: string): string {
   return text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
 }
+
+/** Writes octets as one quoted string: printable ASCII as it is, UTF-8 as its characters, the rest as `\DDD`. */
+export function quotedText(octets: Buffer): string {
+  const text = octets.toString('utf8');
+  // What is not UTF-8 would come back as other octets.
+  const safe = Buffer.from(text).equals(octets) ? text : octets.toString('latin1');
+  const plain = safe.replace(/["\\]/g, '\\$&');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
+  const odd = safe === text ? /[\u0000-\u001f\u007f]/g : /[\u0000-\u001f\u007f-\u00ff]/g;
+  return `"${plain.replace(odd, (found) => `\\${String(found.charCodeAt(0)).padStart(3, '0')}`)}"`;
+}
