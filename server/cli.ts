@@ -9,6 +9,7 @@ import { type Invocation, parseCommandLine } from './config/parse-command-line.t
 import { ConfigError, type Problem } from './config/problem.ts';
 import { policyOf } from './policy-options.ts';
 import { registryProblems } from './registry-options.ts';
+import { rfc2136Warnings } from './rfc2136-settings.ts';
 import { shapingProblems, shapingWarnings } from './shaping.ts';
 
 export interface Environment {
@@ -29,7 +30,11 @@ export async function run({ argv, env, streams }: Environment): Promise<ExitCode
       shapingProblems,
     ]);
     if (invocation.command !== 'serve') {
-      const warnings = [...invocation.warnings, ...shapingWarnings(invocation.config)];
+      const warnings = [
+        ...invocation.warnings,
+        ...shapingWarnings(invocation.config),
+        ...rfc2136Warnings(invocation.config),
+      ];
       for (const warning of warnings) streams.stderr.write(`warning: ${warning}\n`);
     }
     return await dispatch(invocation, env, streams);

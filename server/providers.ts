@@ -1,12 +1,14 @@
 // From --provider to a provider; each one's code is loaded only when it is chosen.
+import type { Logger } from 'pino';
 import type { InMemoryProvider } from '../reconciler/providers/inmemory/provider.ts';
 import { type Provider, ProviderError } from '../reconciler/providers/provider.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/problem.ts';
 
 /** @throws ConfigError for a provider that is not in this release */
-export async function providerOf(config: Config): Promise<Provider> {
+export async function providerOf(config: Config, logger: Pick<Logger, 'debug'>): Promise<Provider> {
   if (config.provider === 'inmemory') return inMemoryProviderOf(config);
+  if (config.provider === 'rfc2136') return (await import('./rfc2136-options.ts')).rfc2136ProviderOf(config, logger);
   const message =
     `publishing with the provider ${config.provider} is not in this release; it has inmemory. ` +
     'check, endpoints and plan --records=FILE work with these flags, and --no-sync runs the webhook alone';

@@ -26,6 +26,7 @@ import { planSettingsOf } from './plan-settings.ts';
 import { policyOf } from './policy-options.ts';
 import { ProbeServer } from './probes.ts';
 import { Readiness } from './readiness.ts';
+import { rfc2136Warnings } from './rfc2136-settings.ts';
 import type { Runnable } from './runnable.ts';
 import { shapingWarnings } from './shaping.ts';
 import { type SyncHalf, syncHalf } from './sync-half.ts';
@@ -66,7 +67,8 @@ export async function serve(
     now: Date.now,
   });
   logger.info({ ...describeConfig(config), version: version.version, commit: version.commit }, 'zonewarden starts');
-  for (const warning of [...invocation.warnings, ...shapingWarnings(config)]) logger.warn(warning);
+  const warnings = [...invocation.warnings, ...shapingWarnings(config), ...rfc2136Warnings(config)];
+  for (const warning of warnings) logger.warn(warning);
   const registry = createMetrics(version);
   const program = await compose(config, env, logger, registry).catch((error: unknown) => {
     throw usageError(error);

@@ -14,6 +14,7 @@ export function shapingOf(config: Config): Shaping {
     ...((wanted ?? unwanted) && { targets: targetNets(wanted, unwanted) }),
     ...(config.managedRecordTypes.includes('PTR') && { ptr: config.createPtr ? 'every' : 'asked' }),
     preferAlias: config.preferAlias,
+    ...(config.provider === 'rfc2136' && { leastTTL: Math.trunc(config.rfc2136MinTtl / 1000) }),
   };
 }
 

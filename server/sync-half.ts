@@ -126,7 +126,7 @@ async function providerAndDns(
   config: Config,
   logger: Logger,
 ): Promise<{ provider: Provider; dns: DnsServer | undefined }> {
-  if (config.provider !== 'inmemory') return { provider: await providerOf(config), dns: undefined };
+  if (config.provider !== 'inmemory') return { provider: await providerOf(config, logger), dns: undefined };
   const provider = await inMemoryProviderOf(config);
   if (config.records !== '') await seedFromFile(provider, config.records);
   const address = parseAddress(config.dnsAddress, '--dns-address');

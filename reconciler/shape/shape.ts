@@ -12,6 +12,8 @@ export interface Shaping {
   /** Makes PTR records: of every address, or of those alone whose object asks for it. None are made when left out. */
   readonly ptr?: 'every' | 'asked' | undefined;
   readonly preferAlias?: boolean | undefined;
+  /** Seconds: what the provider raises lower TTLs to. */
+  readonly leastTTL?: number | undefined;
 }
 
 export interface Shaped {
@@ -23,13 +25,13 @@ export interface Shaped {
 /** Pure; endpoints keep their claims and their order, an A record stands behind the AAAA it comes from, PTR records at the end. */
 export function shapeEndpoints(
   endpoints: readonly Endpoint[],
-  { nat64, targets, ptr, preferAlias = false }: Shaping,
-  finish: Omit<Finish, 'preferAlias'>,
+  { nat64, targets, ptr, preferAlias = false, leastTTL = 0 }: Shaping,
+  finish: Omit<Finish, 'preferAlias' | 'leastTTL'>,
 ): Shaped {
   const translated = nat64 === undefined ? endpoints : endpoints.flatMap((endpoint) => withIPv4(endpoint, nat64));
   const { kept, dropped } = filtered(translated, targets);
   const all = ptr === undefined ? kept : [...kept, ...ptrEndpoints(kept, ptr === 'every')];
-  return { endpoints: all.map((endpoint) => finished(endpoint, { ...finish, preferAlias })), dropped };
+  return { endpoints: all.map((endpoint) => finished(endpoint, { ...finish, preferAlias, leastTTL })), dropped };
 }
 
 function filtered(

@@ -62,7 +62,7 @@ async function fromFile(file: string): Promise<Current> {
 async function fromProvider(config: Config): Promise<Current> {
   // The same reading as a pass's, so that plan and serve see the same records.
   const cache = new ZoneCache();
-  await cache.refresh(await providerOf(config), AbortSignal.timeout(60_000));
+  await cache.refresh(await providerOf(config, { debug: () => undefined }), AbortSignal.timeout(60_000));
   const read = cache.zones();
   return { zones: read.map(({ zone }) => zone), records: read.flatMap(({ records }) => records) };
 }

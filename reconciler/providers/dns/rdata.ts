@@ -2,8 +2,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { type Answer, encode, encodingLength } from 'dns-packet';
 import { canonicalAddress } from '../../addresses.ts';
+import { takeString, textStrings } from '../../character-string.ts';
 import type { RecordSet, RecordType } from '../../record-set.ts';
-import { takeString, textStrings } from './character-string.ts';
 import { readHost } from './domain-name.ts';
 
 /** What a resource record has besides its type and its data. */

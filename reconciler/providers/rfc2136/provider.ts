@@ -1,8 +1,6 @@
 // RFC 2136: records are read with zone transfers and written with dynamic updates, as BIND, Knot, PowerDNS and Windows take
 // them. A group of changes is one update with what must be so before it, so it lands whole, or not at all when a stranger was
 // faster (ExternalDNS sends no such conditions, and the parts of a name apart).
-import type { Answer } from 'dns-packet';
-import { decode } from 'dns-packet';
 import type { Logger } from 'pino';
 import { type RecordSet, recordTypes } from '../../record-set.ts';
 import { inZone } from '../../zones.ts';
@@ -16,33 +14,26 @@ import {
   type Zone,
 } from '../provider.ts';
 import { batchesOf } from './batches.ts';
-import { ConnectionError, type ConnectionLimits, exchange, type NameServer } from './connection.ts';
-import { answerProblem, recordCodes, transferRequest, updateRequest } from './message.ts';
+import { ConnectionError, type NameServer } from './connection.ts';
+import { recordCodes, updateRequest } from './message.ts';
 import { NameServers, type Strategy } from './name-servers.ts';
 import { recordSetsOf } from './record-text.ts';
-import { Transfer } from './transfer.ts';
-import { AnswerVerifier, signed, TsigError, type TsigKey } from './tsig.ts';
+import { Session, type SessionOptions, serverText } from './session.ts';
 import { updateSections } from './update.ts';
-import { placesOf, WireError } from './wire.ts';
 
-export interface Rfc2136Options {
+export interface Rfc2136Options extends SessionOptions {
   /** At least one. */
   readonly servers: readonly NameServer[];
   readonly strategy: Strategy;
   /** Lower case, without a final dot; empty for the root. */
   readonly zones: readonly string[];
-  /** Undefined for unsigned messages. */
-  readonly key: TsigKey | undefined;
   /** Whether records can be read; without, nothing is known of what is there (ExternalDNS reference 3.2). */
   readonly transfer: boolean;
   /** Seconds: the least TTL that is written, also where none is asked for. */
   readonly minTTL: number;
   /** Changes in one message. */
   readonly batchSize: number;
-  readonly limits: ConnectionLimits;
   readonly logger: Pick<Logger, 'debug'>;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   readonly random: () => number;
 }
 
@@ -51,6 +42,7 @@ export class Rfc2136Provider implements Provider {
   readonly capabilities: Capabilities;
   readonly #options: Rfc2136Options;
   readonly #zones: readonly Zone[];
+  readonly #session: Session;
   readonly #readers: NameServers;
   readonly #writers: NameServers;
 
@@ -59,6 +51,7 @@ export class Rfc2136Provider implements Provider {
     this.#options = options;
     this.capabilities = { recordTypes, minTTL: 0, maxTTL: 2 ** 31 - 1, defaultTTL: minTTL };
     this.#zones = [...new Set(zones)].map((name) => ({ id: name || '.', name }));
+    this.#session = new Session(options);
     this.#readers = new NameServers(servers, strategy, random);
     this.#writers = new NameServers(servers, strategy, random);
   }
@@ -73,11 +66,12 @@ export class Rfc2136Provider implements Provider {
     signal.throwIfAborted();
     const { name } = this.#zone(zone);
     if (!this.#options.transfer) return [];
-    return this.#try(
+    const answers = await this.#try(
       this.#readers,
-      (server) => this.#transfer(name, server, signal),
+      (server) => this.#session.transfer(name, server, signal),
       () => true,
     );
+    return recordSetsOf(answers).filter(({ dnsName }) => inZone(dnsName, name));
   }
 
   async apply(zone: Zone, groups: readonly ChangeGroup[], signal: AbortSignal): Promise<readonly Outcome[]> {
@@ -148,7 +142,7 @@ export class Rfc2136Provider implements Provider {
       .join(', ')}${groups.length > 3 ? ', …' : ''}`;
     try {
       const neverSent = (error: unknown) => error instanceof ConnectionError && !error.sent;
-      return await this.#try(this.#writers, (server) => this.#send(request, what, server, signal), neverSent);
+      return await this.#try(this.#writers, (server) => this.#session.update(request, what, server, signal), neverSent);
     } catch (error) {
       if (error instanceof ProviderError) return error;
       if (signal.aborted) return aborted();
@@ -159,59 +153,6 @@ export class Rfc2136Provider implements Provider {
   /** ExternalDNS reference 3.3 */
   #ttl({ recordTTL = 0 }: RecordSet): number {
     return Math.max(this.#options.minTTL, recordTTL);
-  }
-
-  async #send(
-    request: Buffer,
-    what: string,
-    server: NameServer,
-    signal: AbortSignal,
-  ): Promise<ProviderError | undefined> {
-    let problem: ProviderError | undefined;
-    await this.#exchange(request, server, signal, (message, verify) => {
-      const { rcode } = placesOf(message);
-      verify(message);
-      problem = answerProblem(rcode, what, serverText(server));
-      return true;
-    });
-    return problem;
-  }
-
-  async #transfer(zone: string, server: NameServer, signal: AbortSignal): Promise<readonly RecordSet[]> {
-    const transfer = new Transfer(zone);
-    await this.#exchange(transferRequest(zone), server, signal, (message, verify) => {
-      const { rcode } = placesOf(message);
-      verify(message);
-      const problem = answerProblem(rcode, `reading the zone ${zone || '.'}`, serverText(server));
-      if (problem !== undefined) throw problem;
-      return transfer.take(answersIn(message));
-    });
-    return recordSetsOf(transfer.answers).filter(({ dnsName }) => inZone(dnsName, zone));
-  }
-
-  /** Signs the request, and hands the messages of the answer on with what verifies them. */
-  async #exchange(
-    request: Buffer,
-    server: NameServer,
-    signal: AbortSignal,
-    read: (message: Buffer, verify: (message: Buffer) => void) => boolean,
-  ): Promise<void> {
-    const { key, now, limits } = this.#options;
-    const outgoing = key === undefined ? undefined : signed(request, key, now());
-    const verifier = key && outgoing && new AnswerVerifier(key, outgoing.mac, now);
-    const id = request.readUInt16BE(0);
-    const take = (message: Buffer) => {
-      const places = placesOf(message);
-      if (places.id !== id || !places.isAnswer) throw new WireError('it answers another question');
-      const ended = read(message, (signedMessage) => verifier?.take(signedMessage));
-      if (ended) verifier?.end();
-      return ended;
-    };
-    try {
-      await exchange(server, outgoing?.message ?? request, take, limits, signal);
-    } catch (error) {
-      throw asProviderError(error, server);
-    }
   }
 
   /** Tries one server after the other while `again` says that it may. */
@@ -234,29 +175,6 @@ export class Rfc2136Provider implements Provider {
     }
     throw last;
   }
-}
-
-function answersIn(message: Buffer): readonly Answer[] {
-  try {
-    return decode(message).answers ?? [];
-  } catch (error) {
-    throw new WireError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function asProviderError(error: unknown, server: NameServer): unknown {
-  if (error instanceof TsigError) {
-    const message = `name server ${serverText(server)}: ${error.message}`;
-    return new ProviderError(error.code, message, { retryable: true, cause: error });
-  }
-  if (error instanceof WireError) {
-    return new ProviderError(error.code, `name server ${serverText(server)}: ${error.message}`, { cause: error });
-  }
-  return error;
-}
-
-function serverText({ host, port }: NameServer): string {
-  return `${host}:${port}`;
 }
 
 function aborted(): ProviderError {

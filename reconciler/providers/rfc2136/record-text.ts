@@ -1,7 +1,7 @@
 // Resource records of a zone transfer as record sets, spelled as the rest of the program spells targets.
 import type { Answer, StringAnswer } from 'dns-packet';
+import { quotedText } from '../../character-string.ts';
 import { type RecordSet, type RecordType, recordTypes } from '../../record-set.ts';
-import { quotedText } from '../dns/character-string.ts';
 
 /**
  * Unites the records of each name and type. Signatures, SOA and types that no object can ask for are left out.

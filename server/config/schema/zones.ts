@@ -4,7 +4,6 @@ import { flagGroup } from '../flag.ts';
 const flag = flagGroup({ group: 'Zones and names', externalDns: true });
 const ofProvider = flagGroup({ group: 'Zones and names', externalDns: true, commands: ['serve', 'plan'] });
 
-const clientTls = 'no provider here connects with a client certificate or its own authority';
 const batches = "only ExternalDNS's Cloudflare provider uses it";
 
 export const zoneFlags = {
@@ -46,17 +45,14 @@ export const zoneFlags = {
   }),
   tlsCa: ofProvider.text({
     placeholder: 'FILE',
-    description: "Authority of the provider's server.",
-    unavailable: clientTls,
+    description: "Authority of the provider's server, PEM (rfc2136 with --rfc2136-use-tls). Default: the system's.",
   }),
   tlsClientCert: ofProvider.text({
     placeholder: 'FILE',
-    description: "Client certificate for the provider's server.",
-    unavailable: clientTls,
+    description: "Client certificate for the provider's server, PEM. Needs --tls-client-cert-key.",
   }),
   tlsClientCertKey: ofProvider.text({
     placeholder: 'FILE',
-    description: 'Private key of --tls-client-cert.',
-    unavailable: clientTls,
+    description: 'Private key of --tls-client-cert, PEM.',
   }),
 };

@@ -12,6 +12,7 @@ function finish(
   assert.ok(endpoint !== undefined && others.length === 0);
   const { recordTTL, providerSpecific = [] } = finished(endpoint, {
     minTTL: 0,
+    leastTTL: 0,
     provider: 'aws',
     preferAlias: false,
     ...settings,
@@ -26,6 +27,14 @@ describe('--min-ttl', () => {
     assert.deepEqual(finish(['192.0.2.1'], {}, { minTTL: 120 }), [120]);
     assert.deepEqual(finish(['192.0.2.1'], { ttl: 5 }, { minTTL: 120 }), [5]);
     assert.deepEqual(finish(['192.0.2.1'], {}, {}), [undefined]);
+  });
+});
+
+describe('the least TTL of a provider', () => {
+  it('raises a lower one, and leaves what asks for none to the provider', () => {
+    assert.deepEqual(finish(['192.0.2.1'], { ttl: 60 }, { leastTTL: 300 }), [300]);
+    assert.deepEqual(finish(['192.0.2.1'], { ttl: 600 }, { leastTTL: 300 }), [600]);
+    assert.deepEqual(finish(['192.0.2.1'], {}, { leastTTL: 300 }), [undefined]);
   });
 });
 

@@ -137,12 +137,8 @@ describe('features that are not in this release', () => {
     '--events-emit=RecordReady',
     '--webhook-server',
     '--batch-change-size=5',
-    '--tls-ca=ca.pem',
-    '--rfc2136-host=ns',
-    '--rfc2136-port=53',
-    '--rfc2136-tsig-secret=k',
     '--rfc2136-gss-tsig',
-    '--rfc2136-min-ttl=1m',
+    '--rfc2136-kerberos-realm=EXAMPLE.COM',
     '--webhook-provider-url=http://localhost:1',
     '--webhook-provider-max-body-size=1',
   ];

@@ -64,6 +64,11 @@ function withoutQuotes(text: string): string {
   return text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
 }
 
+/** The text of a TXT target, whichever way it is quoted or cut into strings: equal for two that say the same. */
+export function textValue(target: string): string {
+  return Buffer.concat(textStrings(target)).toString('latin1');
+}
+
 /** Writes octets as one quoted string: printable ASCII as it is, UTF-8 as its characters, the rest as `\DDD`. */
 export function quotedText(octets: Buffer): string {
   const text = octets.toString('utf8');
