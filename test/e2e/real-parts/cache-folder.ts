@@ -19,7 +19,8 @@ export async function cacheFolder(toolchain: GoToolchain, env: NodeJS.ProcessEnv
   return join(cacheRoot(env), 'zonewarden', 'real-parts', hash.digest('hex').slice(0, 16));
 }
 
-function cacheRoot(env: NodeJS.ProcessEnv): string {
+/** `${XDG_CACHE_HOME:-~/.cache}`; a relative XDG_CACHE_HOME does not count. */
+export function cacheRoot(env: NodeJS.ProcessEnv): string {
   const configured = env.XDG_CACHE_HOME;
   if (configured !== undefined && isAbsolute(configured)) return configured;
   return join(homedir(), '.cache');
