@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import { parseAllDocuments, stringify } from 'yaml';
 import { type Cluster, startCluster } from './cluster/cluster.ts';
 import { succeeded } from './cluster/kubectl.ts';
@@ -40,7 +40,6 @@ async function applyAll(cluster: Cluster, all: readonly Stored[]): Promise<void>
 describe('interchange with ExternalDNS', () => {
   let cluster: Cluster;
   let program: ExternalDns;
-  const binds: Bind[] = [];
 
   before(async () => {
     program = await externalDns(process.env, log);
@@ -52,13 +51,12 @@ describe('interchange with ExternalDNS', () => {
     await applyAll(cluster, await objects());
   });
   after(async () => {
-    for (const bind of binds) await bind.stop();
     await cluster?.stop();
   });
 
-  async function emptyZone(): Promise<Bind> {
+  async function emptyZone(t: TestContext): Promise<Bind> {
     const bind = await startBind({ zones: [zone] });
-    binds.push(bind);
+    t.after(() => bind.stop());
     return bind;
   }
 
@@ -70,8 +68,8 @@ describe('interchange with ExternalDNS', () => {
   };
   for (const [name, extra] of Object.entries(variants)) {
     describe(`with ${name}`, () => {
-      it('plans nothing for what ExternalDNS wrote, and changes nothing', async () => {
-        const bind = await emptyZone();
+      it('plans nothing for what ExternalDNS wrote, and changes nothing', async (t) => {
+        const bind = await emptyZone(t);
         const flags = sharedFlags(bind, cluster.kubeconfigPath, extra);
         await syncExternalDns(program, flags);
         const written = await zoneLines(bind);
@@ -81,8 +79,8 @@ describe('interchange with ExternalDNS', () => {
         assert.deepEqual(await zoneLines(bind), written);
       });
 
-      it('leaves ExternalDNS nothing to change in what it wrote itself', async () => {
-        const bind = await emptyZone();
+      it('leaves ExternalDNS nothing to change in what it wrote itself', async (t) => {
+        const bind = await emptyZone(t);
         const flags = sharedFlags(bind, cluster.kubeconfigPath, extra);
         await syncZonewarden(flags);
         const written = await zoneLines(bind);
@@ -93,15 +91,15 @@ describe('interchange with ExternalDNS', () => {
     });
   }
 
-  it('writes byte for byte the zone that ExternalDNS writes', async () => {
-    const [ours, theirs] = [await emptyZone(), await emptyZone()];
+  it('writes byte for byte the zone that ExternalDNS writes', async (t) => {
+    const [ours, theirs] = [await emptyZone(t), await emptyZone(t)];
     await syncZonewarden(sharedFlags(ours, cluster.kubeconfigPath));
     await syncExternalDns(program, sharedFlags(theirs, cluster.kubeconfigPath));
     assert.deepEqual(await zoneLines(ours), await zoneLines(theirs));
   });
 
-  it('follows what changed and goes in what the other wrote, each way', async () => {
-    const [ours, theirs] = [await emptyZone(), await emptyZone()];
+  it('follows what changed and goes in what the other wrote, each way', async (t) => {
+    const [ours, theirs] = [await emptyZone(t), await emptyZone(t)];
     const [oursFlags, theirsFlags] = [ours, theirs].map((bind) => sharedFlags(bind, cluster.kubeconfigPath));
     assert.ok(oursFlags && theirsFlags);
     await syncZonewarden(oursFlags);
