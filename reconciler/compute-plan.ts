@@ -17,6 +17,7 @@ import { isSingular, type RecordSet, type RecordType } from './record-set.ts';
 import type { Registry } from './registry/registry.ts';
 import type { Shaping } from './shape/shape.ts';
 import type { Pending } from './sources/targets/targets.ts';
+import { type IsUnread, unreadBy, withoutUnread } from './unread-kinds.ts';
 
 /** What becomes of a record while its object claims the name and has no address: it stays, or goes as in ExternalDNS. */
 export type MissingTargets = 'keep' | 'delete';
@@ -42,6 +43,8 @@ export interface Inputs {
   readonly registry: Registry;
   readonly lookup: SyncLookup;
   readonly list: (kind: string) => readonly ClaimingObject[];
+  /** Names of the kinds whose objects nobody could list; none when left out. */
+  readonly unread?: ReadonlySet<string> | undefined;
   readonly zones: readonly Zone[];
   /** Everything that the zones hold, ownership records included. */
   readonly records: readonly RecordSet[];
@@ -57,11 +60,15 @@ export interface ComputedPlan {
 }
 
 /** Works out the changes. Pure; the order of objects and records does not matter. */
-export function computePlan({ policy, settings, registry, lookup, list, zones, records }: Inputs): ComputedPlan {
+export function computePlan(inputs: Inputs): ComputedPlan {
+  const { policy, settings, registry, lookup, unread = new Set(), zones, records } = inputs;
   const { minTTL, provider, shaping } = settings;
+  const list = (kind: string) => (unread.has(kind) ? [] : inputs.list(kind));
   const desired = desiredEndpoints({ policy, lookup, list, minTTL, provider, shaping });
-  const singles = desired.endpoints.map(withOneAlias);
   const ownership = registry.read(records);
+  const isUnread = unreadBy(unread);
+  const known = withoutUnread(desired.endpoints, ownership.records, isUnread);
+  const singles = known.endpoints.map(withOneAlias);
   const plan = makePlan({
     current: ownership.records,
     desired: singles.map(({ endpoint }) => endpoint),
@@ -72,14 +79,14 @@ export function computePlan({ policy, settings, registry, lookup, list, zones, r
     adopt: settings.adopt,
     insideDomains: (dnsName) => insideDomains(dnsName, policy),
     needsRepair: (record) => ownership.needsRepair(record),
-    spared: sparing(desired, settings.onMissingTargets),
+    spared: sparing(desired, settings.onMissingTargets, isUnread),
   });
   const grouped = groupChanges(plan, zones, ownership);
   return {
     desired,
     current: ownership.records,
     zones: grouped.zones,
-    held: [...pendingOf(desired), ...singles.flatMap(({ held }) => held), ...plan.held, ...grouped.held],
+    held: [...pendingOf(desired), ...known.held, ...singles.flatMap(({ held }) => held), ...plan.held, ...grouped.held],
   };
 }
 
@@ -107,6 +114,7 @@ function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readon
 function sparing(
   { pending, problems }: Desired,
   onMissingTargets: MissingTargets,
+  isUnread: IsUnread,
 ): (record: RecordSet) => Reprieve | undefined {
   const unread = pending.filter((one) => one.pending.code === 'NotRead');
   const unreadNames = new Set<string>(unread.map(({ name }) => name));
@@ -115,9 +123,11 @@ function sparing(
   const waiting = onMissingTargets === 'keep' ? pending.filter((one) => kept.has(one.pending.code)) : [];
   const why = new Map<string, string>(waiting.map((one) => [one.name, one.pending.message]));
   const behind = new Set(waiting.map(({ name, claim }) => `${resourceOf(claim.object)} ${name}`));
-  return ({ dnsName, recordType, targets, labels }) => {
+  return (record) => {
+    const { dnsName, recordType, targets, labels } = record;
     const name = rowName(dnsName);
     const resource = labels?.resource ?? '';
+    if (isUnread(record)) return unreadObject;
     if (unreadNames.has(name) || unreadResources.has(resource)) return unreadTargets;
     // A PTR record is made of the names that it points to.
     const pointed = recordType === 'PTR' ? targets.map(rowName) : [];
@@ -140,6 +150,11 @@ const kept = new Set<Pending['code']>(['PendingTarget', 'InvalidRecord']);
 const unreadTargets: Reprieve = {
   code: 'NotRead',
   message: 'it stays, because an object may want it whose addresses have not been read or whose template fails',
+};
+
+const unreadObject: Reprieve = {
+  code: 'NotRead',
+  message: 'it stays, because objects of the kind that it belongs to could not be read',
 };
 
 function pendingOf({ pending }: Desired): readonly Held[] {

@@ -31,7 +31,7 @@ export function auditHalf(options: AuditHalfOptions): readonly Runnable[] {
     policy,
     store,
     lookup,
-    synced: objects.synced,
+    synced: objects.settled,
     metrics: auditMetrics(registry),
     ...(recorder && { record: (event) => recorder.record(event) }),
     logger,

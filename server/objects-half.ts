@@ -15,8 +15,10 @@ import type { Runnable } from './runnable.ts';
 export interface ObjectsHalf {
   readonly runnable: Runnable;
   readonly checks: readonly ReadinessCheck[];
-  /** Resolves when every kind has been read once that names depend on. */
-  readonly synced: (signal: AbortSignal) => Promise<void>;
+  /** Resolves when every kind has been read once, or it is known that it may not be. */
+  readonly settled: (signal: AbortSignal) => Promise<void>;
+  /** Names of the kinds whose objects nobody knows now. */
+  readonly unread: () => ReadonlySet<string>;
   /** Whether one kind has been read once, or every kind that claims depend on. */
   readonly isSynced: (kind?: string) => boolean;
   /** Whether the kinds have been read that only rules look at: true, or why not. */
@@ -49,7 +51,8 @@ export async function objectsHalf(options: ObjectsHalfOptions): Promise<ObjectsH
     return {
       runnable,
       checks: [],
-      synced: async () => undefined,
+      settled: async () => undefined,
+      unread: () => new Set(),
       isSynced: () => started,
       consulted: () => true,
       transport: undefined,
@@ -69,7 +72,8 @@ export async function objectsHalf(options: ObjectsHalfOptions): Promise<ObjectsH
   return {
     runnable: source,
     checks: [{ name: 'informers', check: () => source.readiness() }],
-    synced: (signal) => source.synced(signal),
+    settled: (signal) => source.settled(signal),
+    unread: () => source.unread(),
     isSynced: (kind) => source.isSynced(kind),
     consulted: () => source.consultedReadiness(),
     transport: client.transport,

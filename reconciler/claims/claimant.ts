@@ -31,8 +31,13 @@ export function setIdentifierOf(claim: Claim, { metadata }: KubeObject, policy: 
  * stands in no namespace has none.
  */
 export function resourceOf({ kind, namespace, name }: ObjectRef): string {
-  const source = kind === 'DNSEndpoint' ? 'crd' : kind.toLowerCase();
+  const source = sourceOfKind(kind);
   return namespace === '' ? `${source}/${name}` : `${source}/${namespace}/${name}`;
+}
+
+/** The first part of such a name: `ingress`, `crd`. */
+export function sourceOfKind(kind: string): string {
+  return kind === 'DNSEndpoint' ? 'crd' : kind.toLowerCase();
 }
 
 /** Whether both are one object; an object whose name is still to be generated is none that is stored. */

@@ -44,6 +44,11 @@ export class InformerHealth {
     return (this.#troubles.get('list') ?? this.#troubles.get('watch'))?.text;
   }
 
+  /** The API server has no such resource: a CustomResourceDefinition that is not installed. */
+  get notServed(): boolean {
+    return this.#troubles.get('list')?.reason === 'not_found';
+  }
+
   markSynced(): void {
     this.#synced = true;
     this.#options.metrics.synced(true);

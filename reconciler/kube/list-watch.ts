@@ -86,6 +86,11 @@ export class ListWatch<T> {
     return this.#health.lastError;
   }
 
+  /** The API server has no such resource: a CustomResourceDefinition that is not installed. */
+  get notServed(): boolean {
+    return this.#health.notServed;
+  }
+
   /** When a list was completed or an event or bookmark came, in milliseconds since the epoch. */
   get lastEventAt(): number | undefined {
     return this.#health.lastEventAt;

@@ -25,9 +25,12 @@ export interface ClusterSourceOptions {
   readonly random: () => number;
   /** How long the first pass waits for kinds that records are made from, milliseconds; 5 s when unset. */
   readonly followedWaitMs?: number | undefined;
+  /** How long the first pass waits for kinds that answer with nothing but faults, milliseconds; a minute when unset. */
+  readonly patienceMs?: number | undefined;
 }
 
 const defaultFollowedWaitMs = 5_000;
+const defaultPatienceMs = 60_000;
 
 export class ClusterSource {
   readonly name = 'informers';
@@ -60,6 +63,7 @@ export class ClusterSource {
   async start(): Promise<void> {
     this.#followed.start();
     for (const watch of this.#all()) watch.start();
+    for (const watch of this.#required) void watch.settled.then(() => this.#tellUnread(watch));
     for (const watch of this.#consulted) void watch.settled.then(() => this.#tellSilence(watch));
   }
 
@@ -69,18 +73,17 @@ export class ClusterSource {
   }
 
   /**
-   * Resolves when every kind has been listed once; rejects when the signal aborts first. A kind that only rules read may be
-   * forbidden instead: who comes from ExternalDNS has no permission for it, and the names must not wait for that.
+   * Resolves when every kind has been listed once or may not be, and after a minute in any case: the names of one kind must
+   * not wait for another. `unread` says which those are. Rejects when the signal aborts first.
    */
-  async synced(signal: AbortSignal): Promise<void> {
+  async settled(signal: AbortSignal): Promise<void> {
     const aborted = Promise.withResolvers<never>();
     const abort = () => aborted.reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
     try {
-      const required = this.#required.map((watch) => watch.synced);
-      const consulted = this.#consulted.map((watch) => watch.settled);
-      await Promise.race([Promise.all([...required, ...consulted]), aborted.promise]);
+      const patience = sleep(this.#options.patienceMs ?? defaultPatienceMs, undefined, { ref: false });
+      await Promise.race([Promise.all(this.#all().map((watch) => watch.settled)), patience, aborted.promise]);
       // So that the first pass publishes the whole of a Service; what may not be read does not keep the rest waiting.
       this.#followed.update();
       const waited = sleep(this.#options.followedWaitMs ?? defaultFollowedWaitMs, undefined, { ref: false });
@@ -90,20 +93,28 @@ export class ClusterSource {
     }
   }
 
-  /** Whether a kind that is read, or every kind that claims depend on, has been listed once. */
+  /** Whether a kind has been listed once; without one, whether every kind that claims depend on has, or does not exist here. */
   isSynced(kind?: string): boolean {
-    const asked = kind === undefined ? this.#required : this.#all().filter((watch) => watch.kind === kind);
-    return asked.every((watch) => watch.isSynced());
+    if (kind === undefined) return this.#required.every(isKnown);
+    return this.#all().every((watch) => watch.kind !== kind || watch.isSynced());
+  }
+
+  /** Kinds whose objects nobody knows: they have not been listed, or what their claims depend on has not. */
+  unread(): ReadonlySet<string> {
+    const unlisted = new Set(this.#required.filter((watch) => !watch.isSynced()).map(({ kind }) => kind));
+    const dependsOn = (kind: string) => claimingKind(kind)?.looksUp ?? [];
+    const unread = this.#required.filter((watch) => dependsOn(watch.kind).some(({ kind }) => unlisted.has(kind)));
+    return new Set([...unlisted, ...unread.map(({ kind }) => kind)]);
   }
 
   /** For the readiness check: true, or which kinds that claims depend on are not synced and why. */
   readiness(): true | string {
-    return waitingFor(this.#required);
+    return waitingFor(this.#required.filter((watch) => !isKnown(watch)));
   }
 
   /** The same for kinds that only rules read. */
   consultedReadiness(): true | string {
-    return waitingFor(this.#consulted);
+    return waitingFor(this.#consulted.filter((watch) => !watch.isSynced()));
   }
 
   #listed({ kind }: ReadKind): void {
@@ -112,6 +123,14 @@ export class ClusterSource {
 
   #all(): readonly ListWatch<KubeObject>[] {
     return [...this.#required, ...this.#consulted];
+  }
+
+  #tellUnread(watch: ListWatch<KubeObject>): void {
+    if (watch.isSynced()) return;
+    this.#options.logger.warn(
+      { kind: watch.kind },
+      `${watch.kind} objects cannot be read: records that belong to them stay as they are until they can. Other names are published meanwhile`,
+    );
   }
 
   #tellSilence(watch: ListWatch<KubeObject>): void {
@@ -123,10 +142,14 @@ export class ClusterSource {
   }
 }
 
-function waitingFor(watches: readonly ListWatch<KubeObject>[]): true | string {
-  const waiting = watches.filter((watch) => !watch.isSynced());
+function waitingFor(waiting: readonly ListWatch<KubeObject>[]): true | string {
   if (waiting.length === 0) return true;
   return waiting.map((watch) => `${watch.kind}: ${watch.lastError ?? 'the first list is not complete'}`).join('; ');
+}
+
+/** Of a kind that the API server does not have there are no objects, as far as judging goes. */
+function isKnown(watch: ListWatch<KubeObject>): boolean {
+  return watch.isSynced() || watch.notServed;
 }
 
 function isFollowed({ kind }: { readonly kind: string }): boolean {

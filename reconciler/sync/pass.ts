@@ -25,6 +25,8 @@ export interface PassOptions {
   readonly registry: Registry;
   readonly store: ObjectStore;
   readonly lookup: SyncLookup;
+  /** Names of the kinds whose objects nobody could list; none when left out. */
+  readonly unread?: (() => ReadonlySet<string>) | undefined;
   readonly provider: Provider;
   readonly cache: ZoneCache;
   /** How long a full pass takes what was read for what is there; 0 reads every time. Milliseconds. */
@@ -129,6 +131,7 @@ export class Pass {
         lookup,
         // The store's objects were made by the kinds' own project(), so their kind tells their shape.
         list: (kind) => store.list(kind) as readonly ClaimingObject[],
+        unread: this.#options.unread?.(),
         zones,
         records,
       });

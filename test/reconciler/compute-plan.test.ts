@@ -202,3 +202,45 @@ describe('from objects and records to changes', () => {
     );
   });
 });
+
+describe('a kind that could not be read', () => {
+  const unread = new Set(['Service', 'DNSEndpoint']);
+  const records = [
+    ...owned('svc.ex.com', '192.0.2.1', 'service/shop/api'),
+    ...owned('crd.ex.com', '192.0.2.2', 'crd/shop/entries'),
+    ...owned('gone.ex.com', '192.0.2.3', 'ingress/shop/gone'),
+  ];
+  const settingsOf = { settings: { ...settings, onMissingTargets: 'delete' } } as const;
+
+  it('keeps its records, whatever --on-missing-targets says; other kinds follow', () => {
+    assert.deepEqual(linesOf(computed([], records, { unread, ...settingsOf })), [
+      'delete gone.ex.com A 192.0.2.3',
+      'NotRead crd.ex.com A 192.0.2.2',
+      'NotRead svc.ex.com A 192.0.2.1',
+    ]);
+    assert.deepEqual(linesOf(computed([], records, settingsOf)).length, 3);
+  });
+
+  it('keeps its names from other objects', () => {
+    const taker = ingress('taker', ['svc.ex.com', 'new.ex.com'], ['192.0.2.7']);
+    assert.deepEqual(linesOf(computed([taker], records.slice(0, 2), { unread })), [
+      'create new.ex.com A 192.0.2.7',
+      'NotRead svc.ex.com A 192.0.2.7',
+      'NotRead svc.ex.com A 192.0.2.1',
+    ]);
+  });
+
+  it('may own a record that names no object', () => {
+    const [address, ownership] = owned('old.ex.com', '192.0.2.1', '');
+    assert.ok(address && ownership);
+    const nameless = { ...ownership, targets: ['"heritage=external-dns,external-dns/owner=me"'] };
+    assert.deepEqual(linesOf(computed([], [address, nameless], { unread })), ['NotRead old.ex.com A 192.0.2.1']);
+  });
+
+  it('is left out with its objects that are in the store still', () => {
+    const plan = computed([ingress('stale', ['svc.ex.com'], ['192.0.2.9'])], records.slice(0, 2), {
+      unread: new Set([...unread, 'Ingress']),
+    });
+    assert.deepEqual(linesOf(plan), ['NotRead svc.ex.com A 192.0.2.1']);
+  });
+});

@@ -57,7 +57,7 @@ export class FakeKubeApi {
   onRequest: (request: SeenRequest) => void = () => {};
   readonly #versions = { value: 100 };
   readonly #collections: FakeCollection[] = [];
-  readonly #faults: { readonly verb: FakeVerb; readonly fault: Fault; times: number }[] = [];
+  readonly #faults: { readonly verb: FakeVerb; readonly fault: Fault; times: number; readonly resource: string }[] = [];
   readonly #snapshots = new Map<string, { readonly objects: readonly FakeObject[]; readonly version: number }>();
   readonly #served = new WeakMap<FakeWatch, FakeCollection>();
   readonly #server: http.Server | https.Server;
@@ -113,9 +113,9 @@ export class FakeKubeApi {
     return collection;
   }
 
-  /** The next requests of this verb go wrong, `times` of them. */
-  fail(verb: FakeVerb, fault: Fault, times = 1): void {
-    this.#faults.push({ verb, fault, times });
+  /** The next requests of this verb go wrong, `times` of them; only those to this resource, where one is given. */
+  fail(verb: FakeVerb, fault: Fault, times = 1, resource = ''): void {
+    this.#faults.push({ verb, fault, times, resource });
   }
 
   /** Ends every fault that was asked for. */
@@ -171,7 +171,7 @@ export class FakeKubeApi {
       sendStatus(response, 401, 'Unauthorized');
       return;
     }
-    const fault = this.#takeFault(verb);
+    const fault = this.#takeFault(verb, seen.path);
     if (fault !== undefined) {
       misbehave(fault, request.socket, response);
       return;
@@ -187,8 +187,8 @@ export class FakeKubeApi {
     else this.#watch(found.collection, query, request.socket, response);
   }
 
-  #takeFault(verb: FakeVerb): Fault | undefined {
-    const next = this.#faults.find((fault) => fault.verb === verb && fault.times > 0);
+  #takeFault(verb: FakeVerb, path: string): Fault | undefined {
+    const next = this.#faults.find((one) => one.verb === verb && one.times > 0 && path.endsWith(one.resource));
     if (next === undefined) return undefined;
     next.times -= 1;
     return next.fault;

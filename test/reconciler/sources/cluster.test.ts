@@ -39,9 +39,12 @@ describe('ClusterSource', () => {
     lines = [];
   });
   afterEach(async () => {
+    patienceMs = undefined;
     await source.stop();
     await api.close();
   });
+
+  let patienceMs: number | undefined;
 
   function serve(...names: readonly (keyof typeof types)[]): void {
     served = Object.fromEntries(names.map((name) => [name, api.serve(types[name])])) as typeof served;
@@ -56,11 +59,12 @@ describe('ClusterSource', () => {
       metrics: createInformerMetrics(new Registry()),
       now: Date.now,
       random: () => 0.5,
+      patienceMs,
     });
     await source.start();
   }
 
-  const synced = () => source.synced(AbortSignal.timeout(5000));
+  const synced = () => source.settled(AbortSignal.timeout(5000));
   const names = (kind: string) => store.list(kind).map((object) => object.metadata.name);
   const asked = () => [...new Set(api.seen('list').map((request) => request.path))].sort();
 
@@ -137,15 +141,53 @@ describe('ClusterSource', () => {
     ]);
   });
 
-  it('is not ready, and never says synced, while a kind cannot be listed', async () => {
-    serve('ingresses');
-    await start({ sources: ['ingress', 'service'] });
-    await eventually('it says which kind and why', () =>
-      /Service: .*404|Service: .*not/i.test(String(source.readiness())),
-    );
-    await assert.rejects(source.synced(AbortSignal.timeout(50)));
-    serve('services');
-    await synced();
-    assert.equal(source.readiness(), true);
+  describe('a kind that claims depend on', () => {
+    const forbidden = { status: 403, message: 'services is forbidden' };
+
+    it('keeps the others waiting neither where it is refused nor where it does not exist, and is told', async () => {
+      serve('ingresses', 'services');
+      api.fail('list', forbidden, 1000, '/services');
+      await start({ sources: ['ingress', 'service', 'crd'] });
+      await synced();
+      assert.deepEqual([...source.unread()].sort(), ['DNSEndpoint', 'Service']);
+      await eventually('it is told', () =>
+        ['Service', 'DNSEndpoint'].every((kind) =>
+          lines.some((line) => line.includes(`${kind} objects cannot be read: records that belong to them stay`)),
+        ),
+      );
+    });
+
+    it('keeps it unready where it is refused: the pod that could read it had better stay', async () => {
+      serve('ingresses', 'services');
+      api.fail('list', forbidden, 1000, '/services');
+      await start({ sources: ['ingress', 'service', 'crd'] });
+      await synced();
+      // That DNSEndpoints do not exist here is in order.
+      assert.match(String(source.readiness()), /^Service: cannot list services: .*forbidden$/);
+      assert.equal(source.isSynced(), false);
+      api.heal();
+      await eventually('it is read', () => source.readiness() === true);
+      assert.deepEqual([...source.unread()], ['DNSEndpoint']);
+      assert.equal(source.isSynced(), true);
+    });
+
+    it('counts as unread with what it depends on', async () => {
+      serve('httproutes', 'namespaces', 'ingresses');
+      await start({ sources: ['gateway-httproute', 'ingress'] });
+      await synced();
+      assert.deepEqual([...source.unread()].sort(), ['Gateway', 'HTTPRoute']);
+    });
+
+    it('is waited for while it answers with faults, for as long as patience lasts', async () => {
+      serve('ingresses', 'services');
+      api.fail('list', { status: 500 }, 1000, '/services');
+      await start({ sources: ['ingress', 'service'] });
+      await assert.rejects(source.settled(AbortSignal.timeout(50)));
+      patienceMs = 10;
+      await source.stop();
+      await start({ sources: ['ingress', 'service'] });
+      await synced();
+      assert.deepEqual([...source.unread()], ['Service']);
+    });
   });
 });
