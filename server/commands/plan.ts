@@ -9,7 +9,7 @@ import { ZoneCache } from '../../reconciler/sync/zone-cache.ts';
 import type { Config } from '../config/config.ts';
 import { planSettingsOf } from '../plan-settings.ts';
 import { policyOf } from '../policy-options.ts';
-import { providerOf } from '../providers.ts';
+import { inMemoryProviderOf, providerOf } from '../providers.ts';
 import { readRecordsFile } from '../records-file.ts';
 import { registryOf } from '../registry-options.ts';
 import { fileLookup } from './file-lookup.ts';
@@ -27,7 +27,7 @@ export async function plan(
   streams: Streams,
 ): Promise<ExitCode> {
   const policy = policyOf(config);
-  const { zones, records } = config.records === '' ? await fromProvider(config) : await fromFile(config.records);
+  const { zones, records } = config.records === '' ? await fromProvider(config) : await fromFile(config);
   const store = await gatherObjects(config, env, policy, streams);
   const settings = planSettingsOf(config);
   const registry = registryOf(config, new Set());
@@ -54,9 +54,12 @@ interface Current {
   readonly records: readonly RecordSet[];
 }
 
-/** A file names no zones: one root zone takes every name, so that nothing is held for want of a zone. */
-async function fromFile(file: string): Promise<Current> {
-  return { zones: [{ id: 'records', name: '' }], records: await readRecordsFile(file) };
+/** A file names no zones. Unless --inmemory-zone does, one root zone takes every name, so that none is held for want of a zone. */
+async function fromFile(config: Config): Promise<Current> {
+  const records = await readRecordsFile(config.records);
+  if (config.inmemoryZone.every((zone) => zone === '')) return { zones: [{ id: 'records', name: '' }], records };
+  const provider = await inMemoryProviderOf(config);
+  return { zones: await provider.zones(AbortSignal.timeout(1_000)), records };
 }
 
 async function fromProvider(config: Config): Promise<Current> {

@@ -29,7 +29,7 @@ export const zoneFlags = {
   }),
   inmemoryZone: ofProvider.texts({
     placeholder: 'DOMAIN',
-    description: 'A zone that the inmemory provider starts with.',
+    description: 'A zone that the inmemory provider starts with. plan takes it for a zone of the --records, too.',
   }),
   providerCacheTime: ofProvider.duration({
     default: 0,
