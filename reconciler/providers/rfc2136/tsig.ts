@@ -146,8 +146,7 @@ export class AnswerVerifier {
   #checkError({ error, other }: Signature): void {
     if (error === 0) return;
     const { name, algorithm } = this.#key;
-    const serverTime =
-      other.length === 6 ? ` (its clock says ${new Date(readUint48(other, 0) * 1000).toISOString()})` : '';
+    const serverTime = other.length === 6 ? ` (its clock says ${timeText(readUint48(other, 0))})` : '';
     const told: Readonly<Record<number, string>> = {
       16: `the server finds the signature wrong (BADSIG): the secret of key ${name} is another there`,
       17: `the server does not know the key ${name} with ${algorithm} (BADKEY)`,
@@ -166,10 +165,7 @@ export class AnswerVerifier {
       throw new TsigError('TSIG_BAD_ANSWER', `the answer's signature by key ${name} is wrong`);
     }
     if (Math.abs(this.#now() / 1000 - time) > signature.fudge) {
-      throw new TsigError(
-        'TSIG_BAD_ANSWER',
-        `the answer was signed at ${new Date(time * 1000).toISOString()}: a clock is wrong`,
-      );
+      throw new TsigError('TSIG_BAD_ANSWER', `the answer was signed at ${timeText(time)}: a clock is wrong`);
     }
   }
 }
@@ -181,7 +177,9 @@ function signatureOf(message: Buffer): Signature | undefined {
   return last?.type === tsigType ? readSignature(message, last) : undefined;
 }
 
-function readSignature(message: Buffer, { start, data, dataLength }: RecordPlace): Signature {
+function readSignature(message: Buffer, { start, recordClass, data, dataLength }: RecordPlace): Signature {
+  const ttl = message.readUInt32BE(data - 6);
+  if (recordClass !== classes.ANY || ttl !== 0) throw new WireError('its TSIG record has a class or a TTL');
   const { name } = plainName(message, start);
   const { name: algorithm, end } = plainName(message, data);
   const limit = data + dataLength;
@@ -232,6 +230,12 @@ function timerOctets({ time, fudge: seconds }: Timers): Buffer {
   octets.writeUIntBE(time, 0, 6);
   octets.writeUInt16BE(seconds, 6);
   return octets;
+}
+
+/** A server can send seconds that are no date. */
+function timeText(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? `${seconds} s after 1970` : date.toISOString();
 }
 
 function readUint48(octets: Buffer, at: number): number {
