@@ -53,7 +53,11 @@ describe('plans', () => {
   }
 });
 
-async function assertPlan(test: PlanCase, records: readonly WireRecord[], manifests: readonly Raw[]): Promise<WireChanges> {
+async function assertPlan(
+  test: PlanCase,
+  records: readonly WireRecord[],
+  manifests: readonly Raw[],
+): Promise<WireChanges> {
   const { code, stdout, stderr } = await planned(test, records, manifests);
   assert.equal(code, 0, stderr);
   const changes: WireChanges = JSON.parse(stdout);
@@ -64,7 +68,12 @@ async function assertPlan(test: PlanCase, records: readonly WireRecord[], manife
   return changes;
 }
 
-async function planned({ flags }: PlanCase, records: readonly WireRecord[], manifests: readonly Raw[], output = 'json') {
+async function planned(
+  { flags }: PlanCase,
+  records: readonly WireRecord[],
+  manifests: readonly Raw[],
+  output = 'json',
+) {
   using files = folderOf({ 'records.json': JSON.stringify(records) });
   const args = ['plan', '-f', '-', `--records=${files.path}/records.json`, '-o', output, ...flags];
   return await zonewarden(args, { stdin: yamlOf(manifests) });
