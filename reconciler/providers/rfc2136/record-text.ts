@@ -1,6 +1,6 @@
 // Resource records of a zone transfer as record sets, spelled as the rest of the program spells targets.
 import type { Answer, StringAnswer } from 'dns-packet';
-import { quotedText } from '../../character-string.ts';
+import { quotedText, textStrings } from '../../character-string.ts';
 import { type RecordSet, type RecordType, recordTypes } from '../../record-set.ts';
 
 /**
@@ -30,7 +30,7 @@ export function recordSetsOf(answers: readonly Answer[]): readonly RecordSet[] {
 function targetText(answer: Answer, recordType: RecordType): string {
   switch (answer.type) {
     case 'TXT':
-      return quotedText(textOctets(answer.data));
+      return textTarget(stringsOf(answer.data));
     case 'MX':
       return `${answer.data.preference ?? 0} ${answer.data.exchange}`;
     case 'SRV': {
@@ -53,10 +53,20 @@ function nameOrAddress(answer: Answer, recordType: RecordType): string {
   return recordType === 'A' || recordType === 'AAAA' ? data : data.toLowerCase();
 }
 
-/** The character-strings of one record are one text (RFC 7208 3.3). */
-function textOctets(data: unknown): Buffer {
+/**
+ * The character-strings of one record are one text (RFC 7208 3.3). Only where others cut it than `textStrings` would, they stay
+ * apart: an update of the record has to name it string by string as it is (RFC 2136 3.2.5).
+ */
+function textTarget(strings: readonly Buffer[]): string {
+  const whole = quotedText(Buffer.concat(strings));
+  const cut = textStrings(whole);
+  const isOurCut = cut.length === strings.length && cut.every((part, index) => strings[index]?.equals(part));
+  return isOurCut ? whole : strings.map(quotedText).join(' ');
+}
+
+function stringsOf(data: unknown): readonly Buffer[] {
   const strings: readonly unknown[] = Array.isArray(data) ? data : [data];
-  return Buffer.concat(strings.map((part) => (Buffer.isBuffer(part) ? part : Buffer.from(String(part)))));
+  return strings.map((part) => (Buffer.isBuffer(part) ? part : Buffer.from(String(part))));
 }
 
 function absolute(name: string): string {

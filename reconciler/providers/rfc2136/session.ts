@@ -1,6 +1,7 @@
 // What is said to a name server: requests signed where there is a key, answers that are verified, failures with their cause.
-import { type Answer, decode } from 'dns-packet';
+import type { Answer } from 'dns-packet';
 import { ProviderError } from '../provider.ts';
+import { answersIn } from './answers.ts';
 import { type ConnectionLimits, exchange, type NameServer } from './connection.ts';
 import { answerProblem, transferRequest } from './message.ts';
 import { Transfer } from './transfer.ts';
@@ -75,14 +76,6 @@ export class Session {
     } catch (error) {
       throw asProviderError(error, server);
     }
-  }
-}
-
-function answersIn(message: Buffer): readonly Answer[] {
-  try {
-    return decode(message).answers ?? [];
-  } catch (error) {
-    throw new WireError(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -115,7 +115,7 @@ function recordAt(message: Buffer, start: number): RecordPlace {
 /** @returns where the name ends; a pointer ends it (RFC 1035 4.1.4) */
 function skipName(message: Buffer, start: number): number {
   let at = start;
-  while (at - start <= maxNameOctets) {
+  while (at - start < maxNameOctets) {
     const length = message[at];
     if (length === undefined) break;
     if (length === 0) return at + 1;
