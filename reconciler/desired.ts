@@ -94,7 +94,7 @@ function wishesOf(object: ClaimingObject, decisions: readonly Decision[], option
     if (decision.verdict === 'rejected') return [];
     const claim = decision.accepted;
     return effectiveNames(claim).map((name): Wish => {
-      const records = recordsOf(claim, name);
+      const records = claim.targets === undefined ? recordsOf(claim, name) : recordsOfTargets(claim.targets);
       if (isPending(records)) return { object, claim, name, endpoints: [], pending: records };
       const endpoints = forced(records, options.policy).map((draft) => endpointOf(claim, draft, name));
       return { object, claim, name, endpoints };

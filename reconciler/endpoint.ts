@@ -19,7 +19,7 @@ export interface RecordDraft extends Omit<RecordSet, 'dnsName'> {
 
 /**
  * Gives a draft the name of an accepted claim. The label `resource` is always the object's own; a Pod's have
- * none (ExternalDNS reference 1.7).
+ * none, nor have those of --fqdn-target-template (ExternalDNS reference 1.7).
  * @param name one that shares the claim's verdict
  */
 export function endpointOf(claim: AcceptedClaim, draft: RecordDraft, name: Hostname = claim.name): Endpoint {
@@ -27,9 +27,13 @@ export function endpointOf(claim: AcceptedClaim, draft: RecordDraft, name: Hostn
     ...draft,
     dnsName: draft.dnsName ?? name,
     targets: distinct(draft.recordType, draft.targets),
-    labels: claim.object.kind === 'Pod' ? { ...draft.labels } : { ...draft.labels, resource: resourceOf(claim.object) },
+    labels: namesNone(claim) ? { ...draft.labels } : { ...draft.labels, resource: resourceOf(claim.object) },
     from: [claim],
   };
+}
+
+function namesNone({ object, targets }: AcceptedClaim): boolean {
+  return object.kind === 'Pod' || targets !== undefined;
 }
 
 /**

@@ -22,7 +22,7 @@ interface Objects {
 
 /** In the order of the kinds and of the lists. */
 export function templateProblems({ policy, lookup, list }: Objects): readonly ObjectProblem[] {
-  if (policy.fqdnTemplate === undefined) return [];
+  if (policy.fqdnTemplate === undefined && policy.fqdnTargetTemplate === undefined) return [];
   return claimingKinds.flatMap((kind) =>
     list(kind.kind).flatMap((object) => {
       const message = templateProblem(object);

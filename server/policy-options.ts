@@ -38,6 +38,7 @@ export function policyOf(config: Config): Policy {
     forceDefaultTargets: config.forceDefaultTargets,
     ignoreHostnameAnnotation: config.ignoreHostnameAnnotation,
     fqdnTemplates: config.fqdnTemplate,
+    fqdnTargetTemplates: config.fqdnTargetTemplate,
     combineFqdnAnnotation: config.combineFqdnAnnotation,
     gatewayName: config.gatewayName,
     gatewayNamespace: config.gatewayNamespace,

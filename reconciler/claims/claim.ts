@@ -15,6 +15,8 @@ export interface Claim {
   readonly narrowed?: readonly string[] | undefined;
   /** Of a route whose parents are known: why none of their listeners serves the host, as a clause about it. */
   readonly unserved?: string | undefined;
+  /** Of a pair that a template made: what the name points at, whatever the object's own addresses are. */
+  readonly targets?: readonly string[] | undefined;
   /** Where every record has a set identifier of its own (DNSEndpoint); elsewhere the annotation's counts. */
   readonly setIdentifier?: string | undefined;
 }

@@ -74,6 +74,8 @@ export interface PolicyOptions {
   readonly ignoreHostnameAnnotation?: boolean | undefined;
   /** Go templates that make names of objects, joined into one. */
   readonly fqdnTemplates?: readonly string[] | undefined;
+  /** The same for `host:target` pairs, of Services, Pods and Nodes. */
+  readonly fqdnTargetTemplates?: readonly string[] | undefined;
   /** Names of the template count beside the others, instead of in their absence. */
   readonly combineFqdnAnnotation?: boolean | undefined;
   /** Levels that differ from the rules' own. */
@@ -118,6 +120,8 @@ export interface Policy extends AddressSettings {
   readonly ignoreHostnameAnnotation: boolean;
   /** Undefined when none is configured. */
   readonly fqdnTemplate: Template | undefined;
+  /** Makes `host:target` pairs of Services, Pods and Nodes. Undefined when none is configured. */
+  readonly fqdnTargetTemplate: Template | undefined;
   readonly combineFqdnAnnotation: boolean;
   /** Levels that differ from the rule table's defaults. */
   readonly levels: Partial<Record<RuleId, RuleLevel>>;
@@ -173,6 +177,7 @@ export function buildPolicy(options: PolicyOptions): Policy {
     gatewayListenerSets: options.gatewayListenerSets ?? false,
     ignoreHostnameAnnotation: options.ignoreHostnameAnnotation ?? false,
     fqdnTemplate: template('--fqdn-template', options.fqdnTemplates ?? []),
+    fqdnTargetTemplate: template('--fqdn-target-template', options.fqdnTargetTemplates ?? []),
     combineFqdnAnnotation: options.combineFqdnAnnotation ?? false,
     levels: options.levels ?? {},
     enforce: options.enforce ?? 'deny',

@@ -1,17 +1,25 @@
-// Names from --fqdn-template. They are made where an object is trimmed: only there is the whole of it at hand.
+// Names from --fqdn-template, and names with targets from --fqdn-target-template. They are made where an object is trimmed: only there is the whole of it at hand.
 import { quoted } from './annotation-values.ts';
 import type { Claim } from './claim.ts';
 import type { KubeObject, RawObject, ReadKind } from './kinds/read-kind.ts';
 import type { ObjectRef } from './object.ts';
 import type { Policy } from './policy.ts';
-import { templatedNames } from './template/template.ts';
+import { type Template, templatedNames } from './template/template.ts';
 
 /** What a trimmed object keeps of the template. */
 export interface Templated {
   /** The names that count, so none where other names leave the template out; absent without a template. */
   readonly templated?: readonly string[] | undefined;
-  /** Why the template made no name, or one that is left out, as a clause about the object. */
+  /** Names with targets of their own; absent without such a template. */
+  readonly templatedPairs?: readonly TemplatedPair[] | undefined;
+  /** Why a template made no name, or one that is left out, as a clause about the object. */
   readonly templateProblem?: string | undefined;
+}
+
+export interface TemplatedPair {
+  readonly host: string;
+  /** As written, in byte order. */
+  readonly targets: readonly string[];
 }
 
 /** Of a name that a template makes; no field of the object says it. */
@@ -37,15 +45,49 @@ export function templatedOf(
 ): Templated {
   if (policy.fqdnTemplate === undefined) return {};
   if (!policy.combineFqdnAnnotation && hasNames()) return { templated: [] };
+  const { made, problem } = madeOf(policy.fqdnTemplate, kind, raw);
+  return { templated: made, ...(problem !== undefined && { templateProblem: problem }) };
+}
+
+/**
+ * The same for kinds that have pairs of name and target, too. A pair is a name that the object has, so without
+ * --combine-fqdn-annotation it leaves --fqdn-template out.
+ */
+export function templatedWithPairs(
+  kind: Pick<ReadKind, 'group' | 'kind' | 'versions'>,
+  raw: RawObject,
+  policy: Policy,
+  hasNames: () => boolean,
+): Templated {
+  const { fqdnTargetTemplate, combineFqdnAnnotation } = policy;
+  if (fqdnTargetTemplate === undefined) return templatedOf(kind, raw, policy, hasNames);
+  const wanted = combineFqdnAnnotation || !hasNames();
+  const { made, problem } = wanted ? madeOf(fqdnTargetTemplate, kind, raw) : { made: [], problem: undefined };
+  const templatedPairs = pairsOf(made);
+  const named = templatedOf(kind, raw, policy, () => templatedPairs.length > 0 || hasNames());
+  const templateProblem = problem ?? named.templateProblem;
+  return { ...named, templatedPairs, ...(templateProblem !== undefined && { templateProblem }) };
+}
+
+/** `host:target`, parted at the first colon; what has none, or nothing on one side of it, is no pair. */
+function pairsOf(made: readonly string[]): readonly TemplatedPair[] {
+  const targets = new Map<string, string[]>();
+  for (const text of made) {
+    const [, host = '', target = ''] = /^([^:]*):(.*)$/s.exec(text) ?? [];
+    if (host.trim() === '' || target.trim() === '') continue;
+    const known = targets.get(host.trim()) ?? [];
+    targets.set(host.trim(), [...known, target.trim()]);
+  }
+  return [...targets].map(([host, some]) => ({ host, targets: some }));
+}
+
+function madeOf(template: Template, kind: Pick<ReadKind, 'group' | 'kind' | 'versions'>, raw: RawObject) {
   const apiVersion = [kind.group, kind.versions[0]].filter((part) => part !== '').join('/');
-  const { names, problem } = templatedNames(policy.fqdnTemplate, { apiVersion, kind: kind.kind, ...withName(raw) });
-  const templated = names.filter((name) => !name.includes(noValue));
+  const { names, problem } = templatedNames(template, { apiVersion, kind: kind.kind, ...withName(raw) });
   const [broken] = names.filter((name) => name.includes(noValue));
   // ExternalDNS would publish it (reference 9.3).
-  const left =
-    broken === undefined ? undefined : `${policy.fqdnTemplate.flag} made ${quoted(broken)}, which is left out`;
-  const templateProblem = problem ?? left;
-  return templateProblem === undefined ? { templated } : { templated, templateProblem };
+  const left = broken === undefined ? undefined : `${template.flag} made ${quoted(broken)}, which is left out`;
+  return { made: names.filter((name) => !name.includes(noValue)), problem: problem ?? left };
 }
 
 /** An object whose name is still to be generated is judged by one that it may well get. */
@@ -58,8 +100,15 @@ function withName(raw: RawObject): RawObject {
 }
 
 /** The claims of the names that count. */
-export function templatedClaims({ templated = [] }: Templated, object: ObjectRef): readonly Claim[] {
-  return templated.map((host) => ({ host, object, field: templatedField, internal: false }));
+export function templatedClaims(
+  { templatedPairs = [], templated = [] }: Templated,
+  object: ObjectRef,
+): readonly Claim[] {
+  const rest = { object, field: templatedField, internal: false };
+  return [
+    ...templatedPairs.map(({ host, targets }) => ({ host, targets, ...rest })),
+    ...templated.map((host) => ({ host, ...rest })),
+  ];
 }
 
 /** @returns what the operator should hear of the template and this object, undefined when there is nothing */

@@ -2,7 +2,7 @@
 import type { Claim } from '../claim.ts';
 import { type Metadata, readList, readMap, readMetadata, readString } from '../object.ts';
 import type { Policy } from '../policy.ts';
-import { type Templated, templatedClaims, templatedField, templatedOf } from '../templated.ts';
+import { type Templated, templatedClaims, templatedField, templatedWithPairs } from '../templated.ts';
 import type { ClaimingKind } from './kind.ts';
 import { type RawObject, refOf } from './read-kind.ts';
 
@@ -41,7 +41,7 @@ export const node: ClaimingKind<Node> = {
       addresses: readAddresses(raw.status),
     };
     if (!policy.sources.has('node')) return object;
-    return { ...object, ...templatedOf(node, raw, policy, () => false) };
+    return { ...object, ...templatedWithPairs(node, raw, policy, () => false) };
   },
 
   outOfScope(object: Node, policy: Policy): string | undefined {
@@ -54,7 +54,8 @@ export const node: ClaimingKind<Node> = {
   claims(object: Node, policy: Policy): readonly Claim[] {
     const ref = refOf(node, object.metadata);
     const templated = templatedClaims(object, ref);
-    if (policy.fqdnTemplate !== undefined && !policy.combineFqdnAnnotation) return templated;
+    const renamed = policy.fqdnTemplate !== undefined || policy.fqdnTargetTemplate !== undefined;
+    if (renamed && !policy.combineFqdnAnnotation) return templated;
     return [{ host: object.metadata.name, object: ref, field: templatedField, internal: false }, ...templated];
   },
 };

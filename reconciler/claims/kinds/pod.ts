@@ -3,7 +3,7 @@ import { annotationField, findAnnotation, splitList } from '../annotations.ts';
 import type { Claim } from '../claim.ts';
 import { type Metadata, readList, readMap, readMetadata, readString } from '../object.ts';
 import type { Policy } from '../policy.ts';
-import { type Templated, templatedClaims, templatedField, templatedOf } from '../templated.ts';
+import { type Templated, templatedClaims, templatedField, templatedWithPairs } from '../templated.ts';
 import type { ClaimingKind } from './kind.ts';
 import { type RawObject, refOf } from './read-kind.ts';
 
@@ -53,7 +53,7 @@ export const pod: ClaimingKind<Pod> = {
       hostIP: readString(status.hostIP, 'status.hostIP'),
     };
     if (!policy.sources.has('pod')) return object;
-    return { ...object, ...templatedOf(pod, raw, policy, () => ownHosts(object, policy).length > 0) };
+    return { ...object, ...templatedWithPairs(pod, raw, policy, () => ownHosts(object, policy).length > 0) };
   },
 
   outOfScope: () => undefined,

@@ -12,7 +12,7 @@ import {
   readStrings,
 } from '../object.ts';
 import type { Policy } from '../policy.ts';
-import { type Templated, templatedClaims, templatedOf } from '../templated.ts';
+import { type Templated, templatedClaims, templatedWithPairs } from '../templated.ts';
 import type { ClaimingKind } from './kind.ts';
 import { type Address, readLoadBalancer } from './load-balancer.ts';
 import { type RawObject, refOf } from './read-kind.ts';
@@ -79,7 +79,7 @@ export const service: ClaimingKind<Service> = {
       publishNotReadyAddresses: spec.publishNotReadyAddresses === true,
       localTraffic: spec.externalTrafficPolicy === 'Local',
     };
-    return { ...object, ...templatedOf(service, raw, policy, () => annotatedHosts(object, policy).length > 0) };
+    return { ...object, ...templatedWithPairs(service, raw, policy, () => annotatedHosts(object, policy).length > 0) };
   },
 
   outOfScope(object: Service, policy: Policy): string | undefined {

@@ -6,7 +6,7 @@ import { refusedSources } from '../refused-values.ts';
 
 const flag = flagGroup({ group: 'Sources', externalDns: true });
 
-const templates = 'a template makes names, whose targets are those of the object';
+const targetTemplates = "only ExternalDNS's sources gloo-proxy, traefik-proxy, f5 and unstructured read it";
 
 export const sourceFlags = {
   source: flag.choices([...sourceNames], {
@@ -65,10 +65,14 @@ export const sourceFlags = {
     description:
       'Go template that makes names of an object without names, such as {{.Name}}.example.com. Several are joined by commas.',
   }),
-  targetTemplate: flag.texts({ description: 'Go template that makes targets of objects.', unavailable: templates }),
+  targetTemplate: flag.texts({
+    description: 'Go template that makes targets of objects.',
+    unavailable: targetTemplates,
+  }),
   fqdnTargetTemplate: flag.texts({
-    description: 'Go template that makes pairs of name and target.',
-    unavailable: templates,
+    placeholder: 'TEMPLATE',
+    description:
+      'Go template that makes host:target pairs of Services, Pods and Nodes without names, such as {{.Name}}.example.com:192.0.2.1.',
   }),
   combineFqdnAnnotation: flag.boolean({
     description: 'Let --fqdn-template make names of objects that have names, too.',

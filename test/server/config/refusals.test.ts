@@ -132,7 +132,6 @@ describe('values of ExternalDNS that are not here', () => {
 describe('features that are not in this release', () => {
   const cases: readonly string[] = [
     '--target-template=x',
-    '--fqdn-target-template=x',
     '--compatibility=mate',
     '--events-emit=RecordReady',
     '--webhook-server',
