@@ -31,6 +31,7 @@ function roughOctets({ changes }: ChangeGroup): number {
   ]);
   return records.reduce((sum, { dnsName, targets }) => {
     const owner = dnsName.length + 12;
-    return sum + 22 * owner + targets.reduce((all, target) => all + 2 * (owner + target.length + 8), 0);
+    // 18: an address takes up to 16 octets and two characters; a text has some of its own for every 255.
+    return sum + 22 * owner + targets.reduce((all, target) => all + 2 * (owner + Buffer.byteLength(target) + 18), 0);
   }, 0);
 }

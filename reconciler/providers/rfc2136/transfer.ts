@@ -20,10 +20,12 @@ export class Transfer {
 
   /** Takes the answers of the next message. @returns true when the transfer is whole @throws WireError */
   take(answers: readonly Answer[]): boolean {
+    if (!this.#begun && answers[0]?.type !== 'SOA') {
+      throw new WireError('the transfer does not begin with the SOA of the zone');
+    }
     for (const answer of answers) {
       if (this.#ended) throw new WireError('records follow the end of the zone');
       if (answer.type !== 'SOA') {
-        if (!this.#begun) throw new WireError('the transfer does not begin with the SOA of the zone');
         this.#answers.push(answer);
         continue;
       }
@@ -32,7 +34,6 @@ export class Transfer {
       if (this.#begun) this.#ended = true;
       this.#begun = true;
     }
-    // An answer without records would let a server keep us waiting for ever; the connection's silence limit ends that.
     return this.#ended;
   }
 }
