@@ -29,8 +29,9 @@ export class ConnectionError extends ProviderError {
 
 /**
  * Sends one request and hands on the messages of the answer until the reader has enough.
+ * @param request at most 65,535 octets
  * @param read takes a message; true ends the exchange
- * @throws ConnectionError; what `read` throws; the signal's reason
+ * @throws ConnectionError; what `read` throws; the signal's reason; RangeError for a request that is too long
  */
 export async function exchange(
   server: NameServer,
@@ -40,6 +41,7 @@ export async function exchange(
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
+  const outgoing = framed(request);
   const where = `${server.host}:${server.port}`;
   const done = Promise.withResolvers<void>();
   let sent = false;
@@ -56,7 +58,7 @@ export async function exchange(
   socket.once(server.tls === undefined ? 'connect' : 'secureConnect', () => {
     socket.setTimeout(limits.idleMs);
     sent = true;
-    socket.write(framed(request));
+    socket.write(outgoing);
   });
   const frames = new MessageFrames();
   socket.on('data', (chunk: Buffer) => {

@@ -33,8 +33,27 @@ function message(
   return Buffer.concat([...header, ...questions, ...answers, ...authorities]);
 }
 
-/** What a server refuses for the records that are there, and not for anything about the server or the request. */
-export const recordCodes = new Set(['RECORD_EXISTS', 'RECORD_CHANGED']);
+/** What a TCP connection carries (RFC 1035 4.2.2), less what a signature takes. */
+const maxRequestOctets = 65_535 - 512;
+
+/** @param what the request does, as a clause @returns undefined for a request that can be sent */
+export function lengthProblem(request: Buffer, what: string): ProviderError | undefined {
+  if (request.length <= maxRequestOctets) return undefined;
+  const text = `${what}: the old and new records of a name take ${request.length} octets, and a message has ${maxRequestOctets}`;
+  return new ProviderError('TOO_LARGE', `${text}; give the name fewer or shorter targets`, { retryable: false });
+}
+
+/** What is wrong with one group of a message, and not with the server or the request. */
+export const recordCodes: ReadonlySet<string> = new Set(['RECORD_EXISTS', 'RECORD_CHANGED', 'TOO_LARGE']);
+
+/** What a server refuses because of what it is or how it is set up, with nothing changed: another one may take it. */
+export const serverCodes: ReadonlySet<string> = new Set([
+  'REFUSED',
+  'NOT_AUTHORITATIVE',
+  'NOT_IMPLEMENTED',
+  'SERVER_FAILURE',
+  'TSIG_REFUSED',
+]);
 
 /** RFC 1035 4.1.1, RFC 2136 2.2, RFC 8945 3. */
 const answers: Readonly<Record<number, readonly [code: string, text: string, retryable: boolean]>> = {

@@ -15,7 +15,7 @@ import {
 } from '../provider.ts';
 import { batchesOf } from './batches.ts';
 import { ConnectionError, type NameServer } from './connection.ts';
-import { recordCodes, updateRequest } from './message.ts';
+import { lengthProblem, recordCodes, serverCodes, updateRequest } from './message.ts';
 import { NameServers, type Strategy } from './name-servers.ts';
 import { recordSetsOf } from './record-text.ts';
 import { Session, type SessionOptions, serverText } from './session.ts';
@@ -140,9 +140,15 @@ export class Rfc2136Provider implements Provider {
       .map(({ dnsName }) => dnsName)
       .slice(0, 3)
       .join(', ')}${groups.length > 3 ? ', …' : ''}`;
+    const tooLong = lengthProblem(request, what);
+    if (tooLong !== undefined) return tooLong;
+    const send = async (server: NameServer) => {
+      const problem = await this.#session.update(request, what, server, signal);
+      if (problem !== undefined && serverCodes.has(problem.code)) throw problem;
+      return problem;
+    };
     try {
-      const neverSent = (error: unknown) => error instanceof ConnectionError && !error.sent;
-      return await this.#try(this.#writers, (server) => this.#session.update(request, what, server, signal), neverSent);
+      return await this.#try(this.#writers, send, unapplied);
     } catch (error) {
       if (error instanceof ProviderError) return error;
       if (signal.aborted) return aborted();
@@ -159,7 +165,7 @@ export class Rfc2136Provider implements Provider {
   async #try<T>(
     servers: NameServers,
     run: (server: NameServer) => Promise<T>,
-    again: (error: unknown) => boolean,
+    again: (error: ProviderError) => boolean,
   ): Promise<T> {
     let last: unknown;
     for (const server of servers.order()) {
@@ -175,6 +181,11 @@ export class Rfc2136Provider implements Provider {
     }
     throw last;
   }
+}
+
+/** Whether an update that failed has surely changed nothing, so that another server may be asked (ExternalDNS reference 3.4). */
+function unapplied(error: ProviderError): boolean {
+  return error instanceof ConnectionError ? !error.sent : serverCodes.has(error.code);
 }
 
 function aborted(): ProviderError {
