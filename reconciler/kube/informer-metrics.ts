@@ -5,6 +5,8 @@ import { type RestartReason, restartReasons } from './failure.ts';
 export interface InformerMetrics {
   /** The gauges and counters of one kind; asking creates its series. */
   kind(kind: string): KindMetrics;
+  /** Takes back the gauges of a kind that is no longer watched; what was counted stays. */
+  forget(kind: string): void;
 }
 
 export interface KindMetrics {
@@ -62,6 +64,9 @@ export function createInformerMetrics(registry: Registry): InformerMetrics {
         objects: (count) => objects.set({ kind }, count),
         malformed: () => malformed.inc({ kind }),
       };
+    },
+    forget(kind) {
+      for (const gauge of [synced, lastEvent, objects]) gauge.remove({ kind });
     },
   };
 }

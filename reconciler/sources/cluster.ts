@@ -44,7 +44,7 @@ export class ClusterSource {
   constructor(options: ClusterSourceOptions) {
     this.#transport = options.transport;
     this.#options = options;
-    const { policy, store, logger } = options;
+    const { policy, store, logger, metrics } = options;
     const wants = (object: KubeObject) => this.#followed.wants(object);
     const required = kindsToRead(policy);
     this.#required = required.map((kind) => listWatch(kind, wants, () => this.#listed(kind), options));
@@ -55,6 +55,7 @@ export class ClusterSource {
       kinds: [...required.filter(isFollowed), ...kindsToFollow(policy)],
       watched: this.#required.filter(isFollowed),
       watchOf: (kind, onListed) => listWatch(kind, wants, onListed, options),
+      onEnded: (kind) => metrics.forget(kind),
       logger,
     });
   }

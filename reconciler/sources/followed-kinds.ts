@@ -16,6 +16,8 @@ export interface FollowedKindsOptions {
   readonly watched: readonly ListWatch<KubeObject>[];
   /** Makes the watch of one kind, which asks `wants` what to keep and calls back after every list. */
   readonly watchOf: (kind: ReadKind, onListed: () => void) => ListWatch<KubeObject>;
+  /** Told when the watch of a kind has ended and none has taken its place. */
+  readonly onEnded: (kind: string) => void;
   readonly logger: Logger;
   /** Services that change together change the demand once. Milliseconds. */
   readonly debounceMs?: number | undefined;
@@ -105,11 +107,12 @@ export class FollowedKinds {
   }
 
   #end(kind: ReadKind, watch: ListWatch<KubeObject>): void {
-    const { store } = this.#options;
+    const { store, onEnded } = this.#options;
     this.#running.delete(kind.kind);
     const ended = watch.stop().then(() => {
       // Another watch may have begun meanwhile; it finds again what it needs.
       if (this.#running.has(kind.kind)) return;
+      onEnded(kind.kind);
       store.unmarkRead(kind.kind, everywhere);
       for (const object of [...store.each(kind.kind)]) store.remove(kind.kind, object.metadata);
     });

@@ -140,6 +140,21 @@ describe('the audit', () => {
     });
   });
 
+  it('tells the object of an annotation that sync cannot use, and of nothing else', async (context) => {
+    const rig = new Rig(context);
+    rig.put(ingress('web', 'a.example.com', { annotations: { 'external-dns.kubernetes.io/ttl': 'soon' } }));
+    await rig.start();
+    await rig.counts('Ingress', 'annotation', 1);
+    assert.deepEqual(
+      rig.events.map(({ type, reason, object }) => [type, reason, object.name]),
+      [['Warning', 'InvalidAnnotation', 'web']],
+    );
+    assert.match(
+      rig.events[0]?.message ?? '',
+      /^annotation external-dns\.kubernetes\.io\/ttl .*"soon".*\[InvalidAnnotation\]$/,
+    );
+  });
+
   it('leaves alone what is being deleted, what is out of scope and what a namespace turns off', async (context) => {
     const rig = new Rig(context, { labelFilter: 'team=web' });
     rig.put({

@@ -18,6 +18,9 @@ const types = {
   httproutes: { group: gatewayGroup, version: 'v1', kind: 'HTTPRoute', resource: 'httproutes' },
   gateways: { group: gatewayGroup, version: 'v1', kind: 'Gateway', resource: 'gateways' },
   namespaces: { group: '', version: 'v1', kind: 'Namespace', resource: 'namespaces' },
+  nodes: { group: '', version: 'v1', kind: 'Node', resource: 'nodes' },
+  pods: { group: '', version: 'v1', kind: 'Pod', resource: 'pods' },
+  slices: { group: 'discovery.k8s.io', version: 'v1', kind: 'EndpointSlice', resource: 'endpointslices' },
 } as const;
 
 const hostname = 'external-dns.kubernetes.io/hostname';
@@ -32,8 +35,10 @@ describe('ClusterSource', () => {
   let store: ObjectStore;
   let source: ClusterSource;
   let lines: string[];
+  let registry: Registry;
 
   beforeEach(async () => {
+    registry = new Registry();
     api = await FakeKubeApi.start();
     store = new ObjectStore();
     lines = [];
@@ -56,7 +61,7 @@ describe('ClusterSource', () => {
       store,
       transport: plainTransport(api.url),
       logger: pino({ level: 'warn' }, { write: (line) => lines.push(line) }),
-      metrics: createInformerMetrics(new Registry()),
+      metrics: createInformerMetrics(registry),
       now: Date.now,
       random: () => 0.5,
       patienceMs,
@@ -185,9 +190,57 @@ describe('ClusterSource', () => {
       await assert.rejects(source.settled(AbortSignal.timeout(50)));
       patienceMs = 10;
       await source.stop();
+      // One process has one.
+      registry.clear();
       await start({ sources: ['ingress', 'service'] });
       await synced();
       assert.deepEqual([...source.unread()], ['Service']);
+    });
+  });
+
+  describe('kinds that records of Services are made from', () => {
+    const headless = {
+      metadata: { name: 'db', namespace: 'shop', annotations: { [hostname]: 'db.example.com' } },
+      spec: { clusterIP: 'None', selector: { app: 'db' } },
+    };
+    const nodePort = {
+      metadata: { name: 'np', namespace: 'shop', annotations: { [hostname]: 'np.example.com' } },
+      spec: { type: 'NodePort', selector: { app: 'np' }, ports: [{ nodePort: 30080 }] },
+    };
+    const pod = (name: string, app: string) => ({ metadata: { name, namespace: 'shop', labels: { app } }, spec: {} });
+    const watched = async () => {
+      const { values } = (await registry.getSingleMetric('zonewarden_informer_synced')?.get()) ?? { values: [] };
+      const kinds = values.filter(({ value }) => value === 1).map(({ labels }) => labels.kind);
+      return kinds.filter((kind) => !['Service', 'Namespace'].includes(String(kind))).sort();
+    };
+
+    async function untilWatched(expected: string): Promise<void> {
+      let last = '';
+      for (let left = 500; left > 0 && last !== expected; left--) {
+        last = (await watched()).join();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      assert.equal(last, expected);
+    }
+
+    it('are watched while a Service needs them, kept where it does, and forgotten with it', async () => {
+      serve('services', 'namespaces', 'nodes', 'pods', 'slices');
+      served.services.put(service('plain', { [hostname]: 'a.example.com' }));
+      served.pods.put(pod('db-0', 'db'));
+      served.pods.put(pod('idle', 'none'));
+      await start({ sources: ['service'] });
+      await synced();
+      assert.deepEqual(await watched(), []);
+      assert.deepEqual(asked(), ['/api/v1/namespaces', '/api/v1/services']);
+      served.services.put(headless);
+      await untilWatched('EndpointSlice,Pod');
+      assert.deepEqual(names('Pod'), ['db-0']);
+      served.services.put(nodePort);
+      await untilWatched('EndpointSlice,Node,Pod');
+      served.services.remove('shop', 'db');
+      served.services.remove('shop', 'np');
+      await untilWatched('');
+      await eventually('they are forgotten', () => names('Pod').length === 0);
     });
   });
 });
