@@ -43,8 +43,19 @@ export function lengthProblem(request: Buffer, what: string): ProviderError | un
   return new ProviderError('TOO_LARGE', `${text}; give the name fewer or shorter targets`, { retryable: false });
 }
 
-/** What is wrong with one group of a message, and not with the server or the request. */
-export const recordCodes: ReadonlySet<string> = new Set(['RECORD_EXISTS', 'RECORD_CHANGED', 'TOO_LARGE']);
+/**
+ * What is said of a whole message and may be meant for one group in it: beside what is wrong with its records, BIND says REFUSED
+ * for a name that its update-policy withholds, and SERVFAIL for more records than max-records-per-type.
+ */
+export const groupCodes: ReadonlySet<string> = new Set([
+  'RECORD_EXISTS',
+  'RECORD_CHANGED',
+  'TOO_LARGE',
+  'REFUSED',
+  'REFUSED_FORMAT',
+  'SERVER_FAILURE',
+  'OUTSIDE_ZONE',
+]);
 
 /** What a server refuses because of what it is or how it is set up, with nothing changed: another one may take it. */
 export const serverCodes: ReadonlySet<string> = new Set([

@@ -15,7 +15,7 @@ import {
 } from '../provider.ts';
 import { batchesOf } from './batches.ts';
 import { ConnectionError, type NameServer } from './connection.ts';
-import { lengthProblem, recordCodes, serverCodes, updateRequest } from './message.ts';
+import { groupCodes, lengthProblem, serverCodes, updateRequest } from './message.ts';
 import { NameServers, type Strategy } from './name-servers.ts';
 import { recordSetsOf } from './record-text.ts';
 import { Session, type SessionOptions, serverText } from './session.ts';
@@ -114,14 +114,14 @@ export class Rfc2136Provider implements Provider {
     return undefined;
   }
 
-  /** A message that is refused for one of its records is sent again group by group: one bad name must not hold the others. */
+  /** A message that may be refused for one of its groups is sent again group by group: one bad name must not hold the others. */
   async #applyBatch(
     zone: Zone,
     batch: readonly ChangeGroup[],
     signal: AbortSignal,
   ): Promise<readonly (readonly [ChangeGroup, ProviderError | undefined])[]> {
     const error = signal.aborted ? aborted() : await this.#update(zone, batch, signal);
-    if (batch.length === 1 || error === undefined || !recordCodes.has(error.code)) {
+    if (batch.length === 1 || error === undefined || !groupCodes.has(error.code)) {
       return batch.map((group) => [group, error]);
     }
     const results: (readonly [ChangeGroup, ProviderError | undefined])[] = [];
@@ -161,13 +161,13 @@ export class Rfc2136Provider implements Provider {
     return Math.max(this.#options.minTTL, recordTTL);
   }
 
-  /** Tries one server after the other while `again` says that it may. */
+  /** Tries one server after the other while `again` says that it may. What one says of the request itself is told first. */
   async #try<T>(
     servers: NameServers,
     run: (server: NameServer) => Promise<T>,
     again: (error: ProviderError) => boolean,
   ): Promise<T> {
-    let last: unknown;
+    let told: ProviderError | undefined;
     for (const server of servers.order()) {
       try {
         return await run(server);
@@ -175,11 +175,11 @@ export class Rfc2136Provider implements Provider {
         if (!(error instanceof ProviderError)) throw error;
         servers.failed(server);
         if (!again(error)) throw error;
-        last = error;
+        if (told === undefined || !groupCodes.has(told.code)) told = error;
         this.#options.logger.debug(`name server ${serverText(server)}: ${error.message}`);
       }
     }
-    throw last;
+    throw told;
   }
 }
 

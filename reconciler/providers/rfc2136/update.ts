@@ -67,9 +67,16 @@ function required(change: Change, going: ReadonlySet<string>): readonly Buffer[]
   return typeNames.flatMap(absent);
 }
 
-/** RFC 2136 2.4.2: the whole set is there, with these values; its TTL does not count. */
+/**
+ * RFC 2136 2.4.2: the whole set is there, with these values; its TTL does not count. Where a value that was read is none that
+ * could be written (a name with a space in it, say), it is enough that the set is there (2.4.1).
+ */
 function exactly(record: RecordSet): readonly Buffer[] {
-  return resourceRecords(record, nameOf(record), 0).map((one) => fullRecord(one, classes.IN, 0));
+  const records = resourceRecords(record, nameOf(record), 0);
+  if (records.length < record.targets.length) {
+    return [bareRecord(nameOf(record), types[record.recordType], classes.ANY)];
+  }
+  return records.map((one) => fullRecord(one, classes.IN, 0));
 }
 
 /** RFC 2136 2.5.2: the whole set, which the prerequisite says is ours to the last value. */

@@ -74,14 +74,18 @@ describe('an update that a server does not take', () => {
     assert.deepEqual(await apply(providerOf([nowhere, good.server])), ['ok']);
   });
 
-  it('fails as the last server says when all refuse', async () => {
-    const servers = [await saying(9), await saying(5)];
-    const provider = providerOf(servers.map(({ server }) => server));
-    assert.deepEqual(await apply(provider), ['REFUSED']);
-    assert.deepEqual(
-      servers.map(({ requests }) => requests.length),
-      [1, 1],
-    );
+  it('fails with what a server says of the update itself when none takes it, rather than that another is no primary', async () => {
+    for (const rcodes of [
+      [9, 5],
+      [5, 9],
+    ]) {
+      const servers = await Promise.all(rcodes.map(saying));
+      assert.deepEqual(await apply(providerOf(servers.map(({ server }) => server))), ['REFUSED']);
+      assert.deepEqual(
+        servers.map(({ requests }) => requests.length),
+        [1, 1],
+      );
+    }
   });
 
   for (const [rcode, code] of [
@@ -190,20 +194,43 @@ describe('a batch', () => {
     assert.equal(server.requests.length, 4);
   });
 
-  it('that a server refuses as such is not tried group by group', async () => {
-    const server = await taking(5, 'w1');
-    assert.deepEqual(await apply(providerOf([server.server]), small(3)), Array(3).fill('REFUSED'));
-    assert.equal(server.requests.length, 1);
+  for (const [rcode, code] of [
+    [1, 'REFUSED_FORMAT'],
+    [2, 'SERVER_FAILURE'],
+    [5, 'REFUSED'],
+    [10, 'OUTSIDE_ZONE'],
+  ] as const) {
+    it(`that is refused for one of its groups lands without that: ${code}`, async () => {
+      const server = await taking(rcode, 'w1');
+      assert.deepEqual(await apply(providerOf([server.server]), small(3)), ['ok', code, 'ok']);
+      assert.equal(server.requests.length, 4);
+    });
+  }
+
+  for (const [rcode, code] of [
+    [4, 'NOT_IMPLEMENTED'],
+    [9, 'NOT_AUTHORITATIVE'],
+  ] as const) {
+    it(`is not tried group by group with a server that takes none: ${code}`, async () => {
+      const server = await saying(rcode);
+      assert.deepEqual(await apply(providerOf([server.server]), small(3)), Array(3).fill(code));
+      assert.equal(server.requests.length, 1);
+    });
+  }
+
+  it('lands without its bad group though the next server takes nothing at all', async () => {
+    const [primary, secondary] = [await taking(2, 'w1'), await saying(9)];
+    const servers = [primary.server, secondary.server, nowhere];
+    assert.deepEqual(await apply(providerOf(servers), small(3)), ['ok', 'SERVER_FAILURE', 'ok']);
   });
 
   it('does not hold the next one', async () => {
-    const server = await taking(5, 'w1');
-    assert.deepEqual(await apply(providerOf([server.server], { batchSize: 2 }), small(4)), [
-      'REFUSED',
-      'REFUSED',
-      'ok',
-      'ok',
-    ]);
+    const server = await serverWith((asked) => ({
+      messages: asked.includes(Buffer.from('w1')) ? [] : [codeAnswer(asked, 0)],
+      closes: true,
+    }));
+    const outcomes = await apply(providerOf([server.server], { batchSize: 2 }), small(4));
+    assert.deepEqual(outcomes, ['CONNECTION_LOST', 'CONNECTION_LOST', 'ok', 'ok']);
   });
 
   it('is not sent any more when the work is stopped, and every group hears so', async () => {
@@ -218,7 +245,7 @@ describe('a batch', () => {
   });
 
   it('names in its failure what it was about, at most three of it', async () => {
-    const server = await saying(5);
+    const server = await saying(9);
     const [outcome] = await providerOf([server.server]).apply(zone, small(4), never);
     assert.ok(outcome?.ok === false);
     assert.match(outcome.error.message, /^updating w0\.example\.com, w1\.example\.com, w2\.example\.com, …: name/);
