@@ -55,6 +55,8 @@ export interface ComputedPlan {
   /** What the zones hold, ownership records taken out. */
   readonly current: readonly RecordSet[];
   readonly zones: readonly ZoneChanges[];
+  /** What an operator should hear of the ownership records. */
+  readonly doubts: readonly string[];
   /** In the order: what is pending, what the plan holds, what found no zone or no place for its ownership. */
   readonly held: readonly Held[];
 }
@@ -86,6 +88,7 @@ export function computePlan(inputs: Inputs): ComputedPlan {
     desired,
     current: ownership.records,
     zones: grouped.zones,
+    doubts: ownership.doubts,
     held: [...pendingOf(desired), ...known.held, ...singles.flatMap(({ held }) => held), ...plan.held, ...grouped.held],
   };
 }

@@ -17,6 +17,7 @@ export function noopRegistry({ created, deletes }: NoopRegistryOptions): Registr
     ownerId: undefined,
     read: (records) => ({
       records,
+      doubts: [],
       needsRepair: () => false,
       changesFor: (change) => (change.action !== 'create' && untouchable(change.prev) ? notCreatedHere : []),
     }),

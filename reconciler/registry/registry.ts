@@ -12,6 +12,8 @@ export interface OwnershipRefusal {
 export interface Ownership {
   /** Every record that is not itself an ownership record, with the labels that its ownership record holds. */
   readonly records: readonly RecordSet[];
+  /** What an operator should hear of it, one sentence each. */
+  readonly doubts: readonly string[];
   /** True for a record of ours whose ownership record is missing in its current form and must be written again. */
   needsRepair(record: RecordSet): boolean;
   /**

@@ -12,8 +12,8 @@ export interface StoredOwnership {
 export interface TxtReading {
   /** Everything that is no ownership record. */
   readonly others: readonly RecordSet[];
-  /** Whether there is any ownership record at all, of whichever owner. */
-  readonly hasOwnership: boolean;
+  /** Every ownership record, of whichever owner. */
+  readonly ownerships: readonly StoredOwnership[];
   /** The ownership record of that name. */
   stored(txtName: string, setIdentifier: string | undefined): StoredOwnership | undefined;
   /** Whether no ownership record can stand at a name: somebody's own text is there, or a CNAME, which stands alone. */
@@ -60,7 +60,7 @@ export function readTxt(records: readonly RecordSet[], names: TxtNames, text: Ow
 
   return {
     others,
-    hasOwnership: stored.size > 0,
+    ownerships: [...stored.values()],
     stored: (txtName, setIdentifier) => stored.get(key(txtName, setIdentifier)),
     occupied: (txtName, setIdentifier) => present.has(key(txtName, setIdentifier, 'TXT')) || aliases.has(txtName),
     labelsOf: (record) =>

@@ -2,6 +2,7 @@
 import type { Change } from '../providers/provider.ts';
 import type { RecordSet } from '../record-set.ts';
 import type { Ownership, OwnershipRefusal, Registry } from './registry.ts';
+import { doubtsAbout } from './txt-doubts.ts';
 import { type AffixOptions, isTooLong, maxLabelOctets, maxNameOctets, type TxtNames, txtNames } from './txt-name.ts';
 import { readTxt, type StoredOwnership, type TxtReading } from './txt-reading.ts';
 import { type Labels, type OwnershipText, plainText } from './txt-text.ts';
@@ -51,11 +52,12 @@ function txtOwnership(reading: TxtReading, names: TxtNames, text: OwnershipText,
   });
   return {
     records,
+    doubts: doubtsAbout(reading, ownerId),
     // Without a single ownership record in sight nothing is repaired: the affix is then more likely wrong than all lost.
     needsRepair(record) {
       if (taken.has(record)) return true;
       const { dnsName, recordType, setIdentifier, labels } = record;
-      if (labels?.owner !== ownerId || !reading.hasOwnership) return false;
+      if (labels?.owner !== ownerId || reading.ownerships.length === 0) return false;
       const txtName = names.toTxt(dnsName, recordType);
       const stands = reading.stored(txtName, setIdentifier) !== undefined || reading.occupied(txtName, setIdentifier);
       return !stands && !isTooLong(txtName);

@@ -14,7 +14,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { LoadBalancerNames } from '../sources/load-balancer-names.ts';
 import type { ObservedGenerations } from '../sources/observed-generations.ts';
 import type { ObjectStore } from '../sources/store.ts';
-import { type ObjectProblem, problemText } from '../template-problems.ts';
+import { problemText } from '../template-problems.ts';
 import type { PassKind } from './loop.ts';
 import { countByType, type SyncMetrics } from './metrics.ts';
 import type { ZoneCache } from './zone-cache.ts';
@@ -87,7 +87,7 @@ export class Pass {
       const plan = this.#compute();
       if (!dryRun) await observed?.write(signal);
       this.#measure(plan);
-      this.#tell(plan.desired.problems);
+      this.#tell([...plan.doubts, ...plan.desired.problems.map(problemText)]);
       if (plan.zones.length === 0) {
         metrics.noOpRuns.inc();
         // ExternalDNS says this on every pass; passes by events would flood the log with it.
@@ -210,8 +210,8 @@ export class Pass {
   }
 
   /** Each problem once, and once more if it comes back. */
-  #tell(problems: readonly ObjectProblem[]): void {
-    const texts = new Set(problems.map(problemText));
+  #tell(problems: readonly string[]): void {
+    const texts = new Set(problems);
     for (const text of texts) if (!this.#told.has(text)) this.#options.logger.warn(text);
     this.#told = texts;
   }

@@ -43,6 +43,7 @@ export async function plan(
     zones,
     records,
   });
+  for (const doubt of computed.doubts) streams.stderr.write(`warning: ${doubt}\n`);
   tellProblems(computed.desired.problems, streams);
   if (config.output === 'text') streams.stdout.write(renderText(computed.zones, computed.held));
   else streams.stdout.write(serialise(planToWire(computed.zones), config.output));

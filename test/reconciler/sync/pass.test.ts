@@ -98,6 +98,17 @@ describe('Pass', () => {
     assert.deepEqual(warnings().slice(2), [`Ingress default/a${failed}`]);
   });
 
+  it('warns once of ownership records that speak for no record', async () => {
+    const text = '"heritage=external-dns,external-dns/owner=me,external-dns/resource=ingress/default/old"';
+    const next = { dnsName: 'old-a-x.example.com', recordType: 'TXT', targets: [text] } as const;
+    const zone = { id: 'example.com', name: 'example.com' };
+    await world.provider.inner.apply(zone, [{ dnsName: next.dnsName, changes: [{ action: 'create', next }] }], signal);
+    await world.pass.run('full', signal);
+    await world.pass.run('full', signal);
+    const warnings = world.entries.filter(({ level }) => level === 40).map(({ msg }) => msg.split('.')[0]);
+    assert.deepEqual(warnings, ['1 ownership record of "me" speaks for no record that is there']);
+  });
+
   it('lands the good groups when one is refused, names it, and reads the zone again next time', async () => {
     world.provider.poison = 'a.example.com';
     assert.equal(await world.pass.run('full', signal), false);
