@@ -1,4 +1,4 @@
-// Which names the in-memory zones can hold: what goes on the wire and comes back as the same text.
+// Which names a zone can hold: what goes on the wire and comes back as the same text.
 import { isIP } from 'node:net';
 
 /** RFC 1035 2.3.4: 255 octets on the wire, which is 253 as text. */

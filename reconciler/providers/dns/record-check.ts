@@ -1,4 +1,4 @@
-// What the in-memory provider takes: a record by itself, and the records of one name in each other's company.
+// What a DNS zone takes: a record by itself, and the records of one name in each other's company.
 import type { RecordSet } from '../../record-set.ts';
 import { inZone } from '../../zones.ts';
 import { type Capabilities, ProviderError, type Zone } from '../provider.ts';
