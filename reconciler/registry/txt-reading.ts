@@ -1,4 +1,5 @@
 // One reading of a provider's records for the txt registry: which are ownership records, what they say, of which record.
+import { textStrings } from '../character-string.ts';
 import type { RecordSet } from '../record-set.ts';
 import type { TxtNames } from './txt-name.ts';
 import type { Labels, OwnershipText } from './txt-text.ts';
@@ -29,7 +30,7 @@ export function readTxt(records: readonly RecordSet[], names: TxtNames, text: Ow
   const typed = new Map<string, Labels>();
   for (const record of records) {
     if (record.recordType === 'TXT' && record.targets.length === 0) continue;
-    const labels = record.recordType === 'TXT' ? text.parse(record.targets[0] ?? '') : undefined;
+    const labels = record.recordType === 'TXT' ? text.parse(asOneString(record.targets[0] ?? '')) : undefined;
     if (labels === undefined) {
       others.push(record);
       continue;
@@ -68,6 +69,11 @@ export function readTxt(records: readonly RecordSet[], names: TxtNames, text: Ow
       (isAlias(record) ? typed.get(keyOf({ ...record, recordType: 'CNAME' })) : undefined) ??
       untyped(record),
   };
+}
+
+/** A text may be cut into strings of at most 255 octets each (RFC 1035 3.3.14), and is read as a whole. */
+function asOneString(text: string): string {
+  return /"\s+"/.test(text) ? `"${Buffer.concat(textStrings(text)).toString('utf8')}"` : text;
 }
 
 function key(name: string, setIdentifier: string | undefined, recordType = ''): string {

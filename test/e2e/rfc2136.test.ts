@@ -46,6 +46,18 @@ describe('the rfc2136 provider on BIND', () => {
   const provider = (changes: Partial<Rfc2136Options> = {}) => providerFor(bind, ['example.com'], changes);
   const [zone] = [{ id: 'example.com', name: 'example.com' }];
 
+  test('lands the names beside one that BIND refuses, and names that one', async () => {
+    const many = Array.from({ length: 150 }, (_, index) => `10.0.${Math.floor(index / 100)}.${index % 100}`);
+    const groups = [create(a('before', '192.0.2.1')), create(a('many', ...many)), create(a('behind', '192.0.2.1'))];
+    const outcomes = await provider().apply(
+      zone,
+      groups.map((change) => group(change)),
+      never,
+    );
+    const said = outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.error.code));
+    assert.deepEqual(said, ['ok', 'SERVER_FAILURE', 'ok']);
+  });
+
   test('says of a wrong secret, an unknown key and a wrong clock what is wrong', async () => {
     const key = { name: bind.keyName, algorithm: bind.algorithm, secret: Buffer.from(bind.secret, 'base64') };
     const reading = (changes: Partial<Rfc2136Options>) => provider(changes).records(zone, never);

@@ -88,6 +88,12 @@ describe('reading ownership', () => {
       {},
       ['team.ex.com A me', 'a-team.ex.com A -'],
     ],
+    [
+      'a text that was cut into strings as a whole',
+      [a(foo), stored(`a-${foo}`, 'TXT', `${text().slice(0, 30)}" "${text().slice(30)}`)],
+      {},
+      [`${foo} A me`],
+    ],
     ['a text of somebody else as a record', [stored(`a-${foo}`, 'TXT', '"x"')], {}, [`a-${foo} TXT -`]],
     ['a TXT record without a value as none', [{ ...txt(foo), targets: [] }], {}, []],
     [
