@@ -163,8 +163,8 @@ describe('a Gateway that is stored', () => {
 });
 
 describe('a Namespace that is stored', () => {
-  it('has its labels', () => {
+  it('has its labels, and its name as one', () => {
     const { metadata } = namespace.project({ metadata: { name: 'shop', labels: { team: 'x' } } }, policy);
-    assert.deepEqual([metadata.name, metadata.labels], ['shop', { team: 'x' }]);
+    assert.deepEqual([metadata.name, metadata.labels], ['shop', { team: 'x', 'kubernetes.io/metadata.name': 'shop' }]);
   });
 });
