@@ -12,7 +12,11 @@ export type CertificateErrorCode =
   /** The key belongs to another certificate than the first of the chain. */
   | 'KEY_MISMATCH'
   /** Asked for before the source has started. */
-  | 'CERTIFICATE_NOT_LOADED';
+  | 'CERTIFICATE_NOT_LOADED'
+  /** What is stored of the self-managed authority cannot be used. */
+  | 'AUTHORITY_INVALID'
+  /** The cluster does not let us read or write the self-managed authority. */
+  | 'AUTHORITY_FORBIDDEN';
 
 export class CertificateError extends Error {
   readonly code: CertificateErrorCode;

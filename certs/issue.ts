@@ -1,6 +1,6 @@
-// Makes a certificate authority in memory and certificates that it signs. Loaded only where one is needed: X.509 writing
+// Makes certificate authorities and certificates that they sign. Loaded only where one is needed: X.509 writing
 // is what Node lacks, and the library takes longer to load than the rest of the program.
-import { KeyObject, randomBytes } from 'node:crypto';
+import { createPrivateKey, KeyObject, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
@@ -26,8 +26,42 @@ const { subtle } = globalThis.crypto;
 /** Makes an authority whose key never leaves this process. */
 export async function createAuthority(commonName: string, validity: Validity): Promise<Authority> {
   const keys = await subtle.generateKey(algorithm, false, ['sign', 'verify']);
+  return authorityOf(await selfSigned(commonName, validity, keys), keys);
+}
+
+/** Makes an authority to be stored: its certificate and its key (PKCS #8), both PEM. */
+export async function createStoredAuthority(
+  commonName: string,
+  validity: Validity,
+): Promise<{ readonly cert: string; readonly key: string }> {
+  const keys = await subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await selfSigned(commonName, validity, keys);
+  return { cert: pemOf(certificate), key: privateKeyPem(keys.privateKey) };
+}
+
+/**
+ * An authority that was stored, ready to issue.
+ * @param stored a P-256 certificate and its key, as createStoredAuthority makes them
+ * @throws DOMException, TypeError or the library's errors for what is none
+ */
+export async function openAuthority(stored: { readonly cert: string; readonly key: string }): Promise<Authority> {
+  const certificate = new x509.X509Certificate(stored.cert);
+  const der = createPrivateKey(stored.key).export({ type: 'pkcs8', format: 'der' });
+  const privateKey = await subtle.importKey('pkcs8', new Uint8Array(der), algorithm, false, ['sign']);
+  const publicKey = await certificate.publicKey.export(algorithm, ['verify']);
+  return authorityOf(certificate, { privateKey, publicKey });
+}
+
+function authorityOf(certificate: x509.X509Certificate, keys: CryptoKeyPair): Authority {
+  return {
+    pem: pemOf(certificate),
+    issue: (names, leafValidity) => issueLeaf(certificate, keys, names, leafValidity),
+  };
+}
+
+async function selfSigned(commonName: string, validity: Validity, keys: CryptoKeyPair): Promise<x509.X509Certificate> {
   const { KeyUsageFlags } = x509;
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+  return x509.X509CertificateGenerator.createSelfSigned({
     ...validity,
     serialNumber: serialNumber(),
     name: [{ CN: [commonName] }],
@@ -39,10 +73,6 @@ export async function createAuthority(commonName: string, validity: Validity): P
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return {
-    pem: `${certificate.toString('pem')}\n`,
-    issue: (names, leafValidity) => issueLeaf(certificate, keys, names, leafValidity),
-  };
 }
 
 async function issueLeaf(
@@ -71,8 +101,15 @@ async function issueLeaf(
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' });
-  return { cert: `${certificate.toString('pem')}\n`, key: String(key) };
+  return { cert: pemOf(certificate), key: privateKeyPem(keys.privateKey) };
+}
+
+function pemOf(certificate: x509.X509Certificate): string {
+  return `${certificate.toString('pem')}\n`;
+}
+
+function privateKeyPem(key: CryptoKey): string {
+  return String(KeyObject.from(key).export({ type: 'pkcs8', format: 'pem' }));
 }
 
 /** 16 random bytes as hex, positive and without a leading zero (RFC 5280, 4.1.2.2). */
