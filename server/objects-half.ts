@@ -25,6 +25,8 @@ export interface ObjectsHalf {
   readonly consulted: () => true | string;
   /** The connection to the API server; undefined where objects come from files. */
   readonly transport: KubeTransport | undefined;
+  /** Of the kubeconfig's context or of the pod; empty when neither names one. */
+  readonly namespace: string;
 }
 
 export interface ObjectsHalfOptions {
@@ -56,6 +58,7 @@ export async function objectsHalf(options: ObjectsHalfOptions): Promise<ObjectsH
       isSynced: () => started,
       consulted: () => true,
       transport: undefined,
+      namespace: '',
     };
   }
   const client = await kubeClientOf(config, env);
@@ -77,5 +80,6 @@ export async function objectsHalf(options: ObjectsHalfOptions): Promise<ObjectsH
     isSynced: (kind) => source.isSynced(kind),
     consulted: () => source.consultedReadiness(),
     transport: client.transport,
+    namespace: client.namespace,
   };
 }

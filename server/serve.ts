@@ -109,7 +109,7 @@ async function compose(
   const admission =
     config.webhook && !config.once ? admissionHalf({ config, policy, lookup, logger, registry }) : undefined;
   const sync = config.sync
-    ? await syncHalf({ ...objects, config, policy, store, lookup, recordIndex, logger, registry })
+    ? await syncHalf({ ...objects, config, env, policy, store, lookup, recordIndex, logger, registry })
     : undefined;
   const audit = config.once ? [] : auditHalf({ policy, store, lookup, objects, env, logger, registry });
   const checks = admission === undefined ? [] : [...admission.checks, ...indexes.checks];

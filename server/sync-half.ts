@@ -13,13 +13,15 @@ import { ObservedGenerations } from '../reconciler/sources/observed-generations.
 import { followedKinds } from '../reconciler/sources/read-scope.ts';
 import { addressResolver, balancerDns } from '../reconciler/sources/resolve-addresses.ts';
 import type { ObjectStore } from '../reconciler/sources/store.ts';
-import { SyncLoop } from '../reconciler/sync/loop.ts';
+import { LeaderTerms } from '../reconciler/sync/leading.ts';
+import { type PassKind, SyncLoop } from '../reconciler/sync/loop.ts';
 import { measured } from '../reconciler/sync/measured-provider.ts';
 import { syncMetrics } from '../reconciler/sync/metrics.ts';
 import { Pass } from '../reconciler/sync/pass.ts';
 import { ZoneCache } from '../reconciler/sync/zone-cache.ts';
 import { parseAddress } from './address.ts';
 import type { Config } from './config/config.ts';
+import { leadershipOf } from './leadership.ts';
 import { planSettingsOf } from './plan-settings.ts';
 import { inMemoryProviderOf, providerOf } from './providers.ts';
 import { seedFromFile } from './records-file.ts';
@@ -39,6 +41,7 @@ export interface SyncHalf {
 
 export interface SyncHalfOptions {
   readonly config: Config;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly policy: Policy;
   readonly store: ObjectStore;
   readonly lookup: SyncLookup;
@@ -49,6 +52,8 @@ export interface SyncHalfOptions {
   readonly unread: () => ReadonlySet<string>;
   /** The connection to the API server; undefined where objects come from files. */
   readonly transport: KubeTransport | undefined;
+  /** Of the kubeconfig's context or of the pod; empty when neither names one. */
+  readonly namespace: string;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -61,6 +66,11 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
   const cache = new ZoneCache();
   const created = new Set<string>();
   const onFailure = (message: string) => logger.error(message);
+  const election = leadershipOf(options);
+  const terms = new LeaderTerms(() => {
+    cache.invalidate();
+    loop.fullNow();
+  });
   const pass = new Pass({
     policy,
     settings: planSettingsOf(config),
@@ -70,7 +80,7 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
     lookup,
     unread,
     recordIndex,
-    provider: measured(provider, metrics),
+    provider: measured(election === undefined ? provider : terms.guarded(provider), metrics),
     cache,
     // Ownership records are read with all the others: one cache is for both.
     cacheMs: Math.max(config.providerCacheTime, config.txtCacheInterval),
@@ -82,11 +92,17 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
     now: Date.now,
   });
   const first = Promise.withResolvers<void>();
+  const passed = async (kind: PassKind, signal: AbortSignal) => {
+    const ok = await pass.run(kind, signal);
+    if (ok) first.resolve();
+    return ok;
+  };
   const loop = new SyncLoop({
-    pass: async (kind, signal) => {
-      const ok = await pass.run(kind, signal);
-      if (ok) first.resolve();
-      return ok;
+    pass: (kind, signal) => {
+      if (election === undefined) return passed(kind, signal);
+      // Only what is asked by the webhook's rules is worth the reading.
+      const standby = async (stop: AbortSignal) => (config.webhook ? await pass.observe(kind, stop) : true);
+      return terms.run({ leader: (stop) => passed(kind, stop), standby }, signal);
     },
     synced: settled,
     onChange: (listener) => onRecordChange(store, policy, config.listenEndpointEvents, listener),
@@ -98,7 +114,8 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
   });
   if (config.dryRun) logger.info('running in dry-run mode. No changes to DNS records will be made.');
   return {
-    runnables: dns === undefined ? [loop] : [dns, loop],
+    // The lead ends first, so that the loop's last pass is over when the Lease is given back.
+    runnables: [...(dns === undefined ? [] : [dns]), loop, ...(election ? [election((term) => terms.lead(term))] : [])],
     dns,
     firstPass: first.promise,
     once: async (signal) => {

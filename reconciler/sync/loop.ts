@@ -36,6 +36,7 @@ export class SyncLoop {
   readonly #ended = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #dirtySince: number | undefined;
+  #fullWanted = false;
   #wake: () => void = () => undefined;
 
   constructor(options: LoopOptions) {
@@ -52,6 +53,12 @@ export class SyncLoop {
   async stop(): Promise<void> {
     this.#ended.abort();
     await this.#running;
+  }
+
+  /** Has a full pass made as soon as none is running. */
+  fullNow(): void {
+    this.#fullWanted = true;
+    this.#wake();
   }
 
   #changed(): void {
@@ -75,6 +82,8 @@ export class SyncLoop {
     let lastStart = Number.NEGATIVE_INFINITY;
     let failures = 0;
     while (!ended.aborted) {
+      if (this.#fullWanted) nextFull = this.#now();
+      this.#fullWanted = false;
       const due = Math.min(nextFull, this.#eventDue(lastStart));
       if (due > this.#now()) {
         await this.#sleepUntil(due, ended);

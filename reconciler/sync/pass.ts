@@ -6,7 +6,6 @@ import { type ComputedPlan, computePlan, type PlanSettings } from '../compute-pl
 import type { RecordIndex } from '../indexes/record-index.ts';
 import type { SyncLookup } from '../lookup.ts';
 import { recordOf, type ZoneChanges } from '../plan/groups.ts';
-import { heldCodes } from '../plan/held.ts';
 import { changeLog, isOwnershipRecord } from '../plan/render.ts';
 import type { ChangeGroup, Outcome, Provider } from '../providers/provider.ts';
 import { recordKey } from '../record-set.ts';
@@ -16,7 +15,8 @@ import type { ObservedGenerations } from '../sources/observed-generations.ts';
 import type { ObjectStore } from '../sources/store.ts';
 import { problemText } from '../template-problems.ts';
 import type { PassKind } from './loop.ts';
-import { countByType, type SyncMetrics } from './metrics.ts';
+import type { SyncMetrics } from './metrics.ts';
+import { tellPlan } from './tell-plan.ts';
 import type { ZoneCache } from './zone-cache.ts';
 
 export interface PassOptions {
@@ -79,6 +79,25 @@ export class Pass {
     return result !== 'failed';
   }
 
+  /** Reads and plans nothing: for a replica that does not lead, whose rules ask what the provider holds. Never throws. */
+  async observe(kind: PassKind, signal: AbortSignal): Promise<boolean> {
+    const { registry, cache, recordIndex, logger } = this.#options;
+    if (kind === 'cached' && cache.valid) return true;
+    try {
+      await this.#read(kind, signal);
+      const read = cache.zones();
+      const { records } = registry.read(read.flatMap((one) => one.records));
+      recordIndex?.replace(
+        read.map(({ zone }) => zone),
+        records,
+      );
+      return true;
+    } catch (error) {
+      if (!signal.aborted) logger.warn({ err: error }, `Failed to read the provider: ${textOf(error)}`);
+      return signal.aborted;
+    }
+  }
+
   async #attempt(kind: PassKind, signal: AbortSignal): Promise<'changed' | 'unchanged' | 'failed' | 'aborted'> {
     const { balancerNames, observed, dryRun, logger, metrics } = this.#options;
     try {
@@ -86,7 +105,7 @@ export class Pass {
       await balancerNames?.refresh(kind === 'full' ? 'every' : 'new', signal);
       const plan = this.#compute();
       if (!dryRun) await observed?.write(signal);
-      this.#measure(plan);
+      tellPlan(plan, metrics, logger);
       this.#tell([...plan.doubts, ...plan.desired.problems.map(problemText)]);
       if (plan.zones.length === 0) {
         metrics.noOpRuns.inc();
@@ -214,32 +233,6 @@ export class Pass {
     const texts = new Set(problems);
     for (const text of texts) if (!this.#told.has(text)) this.#options.logger.warn(text);
     this.#told = texts;
-  }
-
-  #measure({ desired, current, held }: ComputedPlan): void {
-    const { metrics, logger } = this.#options;
-    metrics.registryEndpoints.set(current.length);
-    metrics.sourceEndpoints.set(desired.endpoints.length);
-    countByType(metrics.registryRecords, current);
-    countByType(metrics.sourceRecords, desired.endpoints);
-    const present = new Set(current.map(recordKey));
-    countByType(
-      metrics.verifiedRecords,
-      desired.endpoints.filter((endpoint) => present.has(recordKey(endpoint))),
-    );
-    for (const code of heldCodes) metrics.held.set({ reason: code }, held.filter((one) => one.code === code).length);
-    for (const [kind, { accepted, rejected }] of desired.counts) {
-      metrics.claims.set({ kind, verdict: 'accepted' }, accepted);
-      metrics.claims.set({ kind, verdict: 'rejected' }, rejected);
-    }
-    for (const { record, code, message } of held) {
-      logger.debug({ dnsName: record.dnsName, recordType: record.recordType, reason: code }, message);
-    }
-    for (const { claim, violations } of desired.rejected) {
-      const { kind, namespace, name } = claim.object;
-      const reason = violations[0]?.code;
-      logger.debug({ kind, namespace, name, field: claim.field, reason }, `not published: ${claim.host}`);
-    }
   }
 }
 

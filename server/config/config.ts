@@ -5,6 +5,7 @@ import { awsFlags } from './schema/aws.ts';
 import { azureFlags } from './schema/azure.ts';
 import { inputFlags } from './schema/input.ts';
 import { kubernetesFlags } from './schema/kubernetes.ts';
+import { leaderFlags } from './schema/leader.ts';
 import { listenerFlags } from './schema/listeners.ts';
 import { processFlags } from './schema/process.ts';
 import { registryFlags } from './schema/registry.ts';
@@ -18,6 +19,7 @@ export const configSchema = Type.Object(
   {
     ...inputFlags,
     ...processFlags,
+    ...leaderFlags,
     ...listenerFlags,
     ...admissionFlags,
     ...sourceFlags,

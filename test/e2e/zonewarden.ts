@@ -25,6 +25,11 @@ export interface Zonewarden {
   lookup(name: string, type: 'A' | 'AAAA' | 'CNAME' | 'TXT'): Promise<readonly string[]>;
   /** Sends SIGTERM and waits. @returns the exit code */
   stop(): Promise<number | null>;
+  /** Ends it without a word. */
+  kill(): void;
+  /** Stands still (SIGSTOP), and goes on. */
+  pause(): void;
+  resume(): void;
 }
 
 /** Starts `serve` with the arguments and waits until /readyz is fine. @throws Error with the log's end when it is not */
@@ -81,6 +86,9 @@ export async function startZonewarden(args: readonly string[]): Promise<Zoneward
     log: () => log,
     lookup: (name, type) => lookup(`127.0.0.1:${dns}`, name, type),
     stop,
+    kill: () => void child.kill('SIGKILL'),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   };
 }
 

@@ -99,6 +99,15 @@ describe('SyncLoop', () => {
     assert.deepEqual(harness.passes, ['full@0', 'full@10', 'full@20']);
   });
 
+  it('reads everything at once when asked to, and counts the interval from there', async () => {
+    harness = new Harness({ intervalMs: 10_000 });
+    await harness.start();
+    await harness.after(4_000);
+    harness.loop.fullNow();
+    await harness.after(11_000);
+    assert.deepEqual(harness.passes, ['full@0', 'full@4.05', 'full@14.05']);
+  });
+
   it('acts on a change well within a second, from the cache, time and again', async () => {
     harness = new Harness();
     await harness.start();

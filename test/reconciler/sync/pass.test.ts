@@ -152,6 +152,16 @@ describe('Pass', () => {
     assert.ok(world.lines.includes('Desired change: CREATE a.example.com A [Id: example.com]'));
   });
 
+  it('observes: reads the provider, writes nothing, and reads no more than it must', async () => {
+    assert.equal(await world.pass.observe('full', signal), true);
+    assert.equal(await world.pass.observe('cached', signal), true);
+    assert.deepEqual(world.provider.calls, ['zones', 'records']);
+    assert.deepEqual(await world.held(), []);
+    world.provider.failRecords = true;
+    assert.equal(await world.pass.observe('full', signal), false);
+    assert.ok(world.lines.includes('Failed to read the provider: slow down'));
+  });
+
   it('takes an aborted pass for an end, not for a failure', async () => {
     const ended = new AbortController();
     ended.abort();

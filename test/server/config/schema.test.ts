@@ -133,6 +133,9 @@ test('our own flags have the defaults they are documented with', () => {
     'on-missing-targets': 'keep',
     'noop-registry-deletes': 'false',
     adopt: 'false',
+    'leader-election': 'auto',
+    'leader-election-lease': '',
+    'leader-election-namespace': '',
   };
   const own = flags.filter((flag) => !flag.externalDns);
   assert.deepEqual(
