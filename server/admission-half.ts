@@ -1,18 +1,16 @@
 // Composition of the admission half: certificate, HTTPS server, judging.
 
-import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
-import { CertificateFiles } from '../certs/files.ts';
-import { createCertificateMetrics } from '../certs/metrics.ts';
-import { SelfSignedCertificate } from '../certs/selfsigned.ts';
-import type { CertificateSource } from '../certs/source.ts';
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { Lookup } from '../reconciler/claims/lookup.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { admissionFaults } from '../webhooks/admit.ts';
 import { webhookMetrics } from '../webhooks/metrics.ts';
 import { admissionPlugin, errorReply } from '../webhooks/plugin.ts';
 import { parseAddress } from './address.ts';
-import type { Config } from './config/config.ts';
+import { type CertificateSourceOptions, certificateSource } from './certificate-source.ts';
+import { openSslCiphers } from './cipher-suites.ts';
+import { ConfigError } from './config/problem.ts';
 import { WebhookServer } from './https.ts';
 import { listenerFaults } from './listener-fault.ts';
 import { createWebhookErrors } from './metrics.ts';
@@ -26,17 +24,15 @@ export interface AdmissionHalf {
   readonly checks: readonly ReadinessCheck[];
 }
 
-export interface AdmissionHalfOptions {
-  readonly config: Config;
+export interface AdmissionHalfOptions extends CertificateSourceOptions {
   readonly policy: Policy;
   readonly lookup: Lookup;
-  readonly logger: Logger;
-  readonly registry: Registry;
 }
 
-/** @throws AddressError for an address that is none */
-export function admissionHalf({ config, policy, lookup, logger, registry }: AdmissionHalfOptions): AdmissionHalf {
-  const certificates = certificateSource(config, logger, registry);
+/** @throws AddressError for an address that is none, ConfigError for a --webhook-client-ca-file that cannot be used */
+export function admissionHalf(options: AdmissionHalfOptions): AdmissionHalf {
+  const { config, policy, lookup, logger, registry } = options;
+  const certificates = certificateSource(options);
   const errors = createWebhookErrors(registry, [...listenerFaults, ...admissionFaults]);
   const plugin = admissionPlugin({
     policy: () => policy,
@@ -49,7 +45,12 @@ export function admissionHalf({ config, policy, lookup, logger, registry }: Admi
   const server = new WebhookServer({
     address: parseAddress(config.webhookAddress, '--webhook-address'),
     certificates,
-    minVersion: config.tlsMinVersion,
+    tls: {
+      minVersion: config.tlsMinVersion,
+      ciphers: openSslCiphers(config.tlsCipherSuites),
+      clientCa: readClientCa(config.webhookClientCaFile),
+    },
+    allowedNames: config.webhookAllowedNames,
     maxInFlight: config.webhookMaxInFlight,
     // Judging is synchronous, so all the waiting there can be is for the body. Node's request timeout bounds that for
     // nothing; a timer a review costs 5 % of the throughput.
@@ -70,9 +71,16 @@ export function admissionHalf({ config, policy, lookup, logger, registry }: Admi
   };
 }
 
-/** Without files the certificate is made in memory, which only standalone mode permits. */
-function certificateSource(config: Config, logger: Logger, registry: Registry): CertificateSource {
-  const options = { logger, metrics: createCertificateMetrics(registry), now: Date.now };
-  if (config.tlsCertFile === '') return new SelfSignedCertificate({ ...options, names: [] });
-  return new CertificateFiles({ ...options, certFile: config.tlsCertFile, keyFile: config.tlsPrivateKeyFile });
+/** Read at start, so that a file that cannot be used keeps the program from starting. */
+function readClientCa(path: string): string | undefined {
+  if (path === '') return undefined;
+  try {
+    const pem = readFileSync(path, 'utf8');
+    if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error('it holds no certificate in PEM form');
+    createSecureContext({ ca: pem });
+    return pem;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([{ flag: '--webhook-client-ca-file', message: `${path} cannot be used: ${why}` }]);
+  }
 }

@@ -1,7 +1,7 @@
 // The webhook's HTTPS server: TLS with a certificate that is swapped while connections stay open, time limits, and an
 // end that loses no review.
 import { createServer, type Server, type ServerOptions } from 'node:https';
-import type { SecureContextOptions } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { FastifyServerFactoryHandler } from 'fastify';
 import type { CertificateSource, ServingCertificate } from '../certs/source.ts';
 import { type Address, addressText } from './address.ts';
@@ -9,23 +9,22 @@ import { ConnectionFaults } from './connection-fault.ts';
 import { InFlight } from './in-flight.ts';
 import { Listener } from './listener.ts';
 import type { Runnable } from './runnable.ts';
+import { secureContextOf, strangerOf, type TlsSettings } from './tls-options.ts';
 import { type WebhookAppOptions, webhookApp } from './webhook-app.ts';
 
 export interface WebhookServerOptions extends WebhookAppOptions {
   readonly address: Address;
   /** Must have started before this server does. */
   readonly certificates: Pick<CertificateSource, 'current' | 'onChange'>;
-  /** As in --tls-min-version. */
-  readonly minVersion: keyof typeof tlsVersions;
+  readonly tls: TlsSettings;
+  /** As in --webhook-allowed-names. */
+  readonly allowedNames?: readonly string[] | undefined;
   readonly maxInFlight: number;
   /** How long a request may take to arrive, 30 s when unset. */
   readonly requestTimeoutMs?: number | undefined;
   /** How long stop() waits for requests that are being answered, 10 s when unset. */
   readonly closeTimeoutMs?: number | undefined;
 }
-
-/** The API server names TLS versions so. */
-const tlsVersions = { VersionTLS12: 'TLSv1.2', VersionTLS13: 'TLSv1.3' } as const;
 
 export class WebhookServer implements Runnable {
   readonly name = 'webhook';
@@ -95,9 +94,10 @@ export class WebhookServer implements Runnable {
   }
 
   #createServer(certificate: ServingCertificate, handler: FastifyServerFactoryHandler): Server {
-    const { requestTimeoutMs = 30_000 } = this.#options;
+    const { requestTimeoutMs = 30_000, tls } = this.#options;
     const options: ServerOptions = {
-      ...this.#secureContext(certificate),
+      ...secureContextOf(certificate, tls),
+      requestCert: tls.clientCa !== undefined,
       // The API server speaks HTTP/1.1 to webhooks; HTTP/2 would only add what can go wrong.
       ALPNProtocols: ['http/1.1'],
       handshakeTimeout: 10_000,
@@ -109,18 +109,22 @@ export class WebhookServer implements Runnable {
       // Both are looked at this often; Node's default would double them.
       connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 6),
     };
-    return createServer(options, handler);
+    return createServer(options, handler).prependListener('secureConnection', (socket) => this.#checkCaller(socket));
   }
 
-  /** For the start and every swap alike: setSecureContext forgets what it is not given again, minVersion too. */
-  #secureContext({ cert, key }: ServingCertificate): SecureContextOptions {
-    return { cert, key, minVersion: tlsVersions[this.#options.minVersion] };
+  /** Before HTTP sees the connection. */
+  #checkCaller(socket: TLSSocket): void {
+    const { allowedNames = [], logger } = this.#options;
+    const names = strangerOf(socket, allowedNames);
+    if (names === undefined) return;
+    logger.warn({ names, allowed: allowedNames }, 'Refused a caller whose names --webhook-allowed-names does not list');
+    socket.destroy();
   }
 
   /** Open connections stay as they are; new ones get the new certificate. The old one stays when the new one fails. */
   #swap(server: Server, certificate: ServingCertificate): void {
     try {
-      server.setSecureContext(this.#secureContext(certificate));
+      server.setSecureContext(secureContextOf(certificate, this.#options.tls));
       this.#fingerprint = certificate.fingerprint;
       this.#faults.certificateReplaced();
     } catch (error) {

@@ -107,7 +107,9 @@ async function compose(
   const { lookup, recordIndex } = indexes;
   // One pass needs no webhook: nobody could rely on one that goes away again.
   const admission =
-    config.webhook && !config.once ? admissionHalf({ config, policy, lookup, logger, registry }) : undefined;
+    config.webhook && !config.once
+      ? admissionHalf({ ...objects, config, env, policy, lookup, logger, registry })
+      : undefined;
   const sync = config.sync
     ? await syncHalf({ ...objects, config, env, policy, store, lookup, recordIndex, logger, registry })
     : undefined;

@@ -84,7 +84,8 @@ function hasFiles(layers: readonly Layer[]): boolean {
  */
 function webhookOfBareList(line: CommandLine, { config, provenance }: Settled): { config: Config; notice?: string } {
   const asked = provenance.get('webhook')?.kind !== 'default';
-  const certificate = config.tlsCertFile !== '' || config.tlsPrivateKeyFile !== '';
+  const certificate =
+    config.tlsCertFile !== '' || config.tlsPrivateKeyFile !== '' || config.certificateSource !== 'files';
   if (line.spelledOut || asked || certificate || !config.sync) return { config };
   return {
     config: withValues(config, { webhook: false }),

@@ -1,4 +1,5 @@
 // What no single flag can say: settings that need, exclude or contradict each other.
+import { cipherSuiteNames } from '../cipher-suites.ts';
 import type { Command } from './commands.ts';
 import { fileCommands } from './commands.ts';
 import type { Config, ConfigKey } from './config.ts';
@@ -91,11 +92,40 @@ const rules: readonly Rule[] = [
   ({ config, inCluster }) =>
     inCluster &&
     config.webhook &&
+    config.certificateSource === 'files' &&
     config.tlsCertFile === '' &&
     config.tlsPrivateKeyFile === '' &&
     about(
       'tlsCertFile',
-      'the webhook needs a serving certificate: give --tls-cert-file and --tls-private-key-file, or --no-webhook',
+      'the webhook needs a serving certificate: give --tls-cert-file and --tls-private-key-file, ' +
+        '--certificate-source=self-managed, or --no-webhook',
+    ),
+  ({ config }) =>
+    config.certificateSource === 'self-managed' &&
+    (config.tlsCertFile !== '' || config.tlsPrivateKeyFile !== '') &&
+    about('certificateSource', 'self-managed certificates are in no file; leave out --tls-cert-file and its key'),
+  ({ config, command }) =>
+    command === 'serve' &&
+    config.certificateSource === 'self-managed' &&
+    config.filename.length > 0 &&
+    about('certificateSource', 'self-managed certificates need a cluster; objects come from files here (-f)'),
+  ({ config }) =>
+    config.certificateAuthorityLifetime < 4 * config.certificateLifetime &&
+    about(
+      'certificateAuthorityLifetime',
+      '--certificate-authority-lifetime must be four times --certificate-lifetime or more, so that authorities overlap',
+    ),
+  ({ config }) => {
+    const unknown = config.tlsCipherSuites.find((name) => !cipherSuiteNames.includes(name));
+    if (unknown === undefined) return false;
+    return about('tlsCipherSuites', `there is no suite "${unknown}"; expected some of ${cipherSuiteNames.join(', ')}`);
+  },
+  ({ config }) =>
+    config.webhookAllowedNames.length > 0 &&
+    config.webhookClientCaFile === '' &&
+    about(
+      'webhookAllowedNames',
+      '--webhook-allowed-names are names in certificates: give --webhook-client-ca-file too',
     ),
 ];
 

@@ -43,7 +43,7 @@ export class CaseWebhook {
     this.#server = new WebhookServer({
       address: { host: '127.0.0.1', port: 0 },
       certificates: new HandedCertificate(pair),
-      minVersion: 'VersionTLS13',
+      tls: { minVersion: 'VersionTLS13' },
       maxInFlight: 10,
       handlerTimeoutMs: 0,
       plugins: [plugin],

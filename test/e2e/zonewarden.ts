@@ -15,7 +15,7 @@ export const bundle = join(import.meta.dirname, '../../dist/zonewarden.js');
 
 export interface Zonewarden {
   readonly webhookUrl: string;
-  /** PEM of the authority that signed the webhook's certificate. */
+  /** PEM of the authority that signed the webhook's certificate, unless that is self-managed. */
   readonly caBundle: string;
   /** Base address of probes and metrics. */
   readonly probesUrl: string;
@@ -38,6 +38,10 @@ export async function startZonewarden(args: readonly string[]): Promise<Zoneward
   const authority = await createAuthority();
   const { cert, key } = await authority.serving(['127.0.0.1']);
   await Promise.all([writeFile(join(folder, 'tls.crt'), cert), writeFile(join(folder, 'tls.key'), key)]);
+  const certificate = [
+    `--tls-cert-file=${join(folder, 'tls.crt')}`,
+    `--tls-private-key-file=${join(folder, 'tls.key')}`,
+  ];
   const [webhook, probes, dns] = await freePorts(3);
   const child = spawn(
     process.execPath,
@@ -47,8 +51,7 @@ export async function startZonewarden(args: readonly string[]): Promise<Zoneward
       `--webhook-address=127.0.0.1:${webhook}`,
       `--metrics-address=127.0.0.1:${probes}`,
       `--dns-address=127.0.0.1:${dns}`,
-      `--tls-cert-file=${join(folder, 'tls.crt')}`,
-      `--tls-private-key-file=${join(folder, 'tls.key')}`,
+      ...(args.includes('--certificate-source=self-managed') ? [] : certificate),
       '--shutdown-delay=0s',
       ...args,
     ],

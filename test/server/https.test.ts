@@ -45,7 +45,7 @@ describe('the webhook server', () => {
     });
 
     it('speaks TLS 1.2 when told so', async () => {
-      const { connect } = await start({ minVersion: 'VersionTLS12' });
+      const { connect } = await start({ tls: { minVersion: 'VersionTLS12' } });
       const connection = await connect({ maxVersion: 'TLSv1.2' });
       assert.equal(connection.socket.getProtocol(), 'TLSv1.2');
       connection.close();

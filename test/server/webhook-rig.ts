@@ -55,7 +55,7 @@ export async function startWebhook(overrides: Partial<WebhookServerOptions> = {}
   const server = new WebhookServer({
     address: { host: '127.0.0.1', port: 0 },
     certificates,
-    minVersion: 'VersionTLS13',
+    tls: { minVersion: 'VersionTLS13' },
     maxInFlight: 100,
     handlerTimeoutMs: 5000,
     plugins: [tinyPlugin(held)],

@@ -16,7 +16,7 @@ export const listenerFlags = {
     default: true,
     description:
       'Serve the admission webhook; --no-webhook runs the sync alone. In a cluster a bare list of flags without ' +
-      '--tls-cert-file runs without it.',
+      'a certificate runs without it.',
   }),
   webhookAddress: own.text({ ...address, default: ':8443', description: 'Where the webhook listens, HTTPS.' }),
   webhookMaxInFlight: own.integer({
@@ -29,16 +29,6 @@ export const listenerFlags = {
     minimum: 1,
     maximum: 30_000,
     description: 'How long a review may take to arrive. Keep it under timeoutSeconds of the webhook configuration.',
-  }),
-  tlsCertFile: own.text({
-    placeholder: 'FILE',
-    description:
-      'Serving certificate and chain, PEM; read again when it changes. With -f one is made when none is given.',
-  }),
-  tlsPrivateKeyFile: own.text({ placeholder: 'FILE', description: 'Private key of --tls-cert-file, PEM.' }),
-  tlsMinVersion: own.choice(['VersionTLS12', 'VersionTLS13'], {
-    default: 'VersionTLS13',
-    description: 'The oldest TLS version that the webhook speaks.',
   }),
   metricsAddress: flag.text({
     ...address,

@@ -67,8 +67,8 @@ describe('serve in a cluster', () => {
     assert.deepEqual(problemsOf(['serve']), [
       '--source: no sources specified; give at least one, such as --source=ingress, or objects from files with -f',
       '--provider: no provider specified; give one, such as --provider=aws, or --no-sync to run the webhook alone',
-      '--tls-cert-file: the webhook needs a serving certificate: give --tls-cert-file and --tls-private-key-file, or ' +
-        '--no-webhook',
+      '--tls-cert-file: the webhook needs a serving certificate: give --tls-cert-file and --tls-private-key-file, ' +
+        '--certificate-source=self-managed, or --no-webhook',
     ]);
   });
 
