@@ -1,4 +1,6 @@
 // Objects and current records to grouped changes: the pure middle that a pass and `zonewarden plan` share.
+
+import { type Brake, type Braked, type BrakeSettings, brake } from './brake.ts';
 import { resourceOf } from './claims/claimant.ts';
 import { isHostname, parseHostname } from './claims/hostname.ts';
 import type { ClaimingObject } from './claims/kinds.ts';
@@ -18,6 +20,7 @@ import type { Registry } from './registry/registry.ts';
 import type { Shaping } from './shape/shape.ts';
 import type { Pending } from './sources/targets/targets.ts';
 import { type IsUnread, unreadBy, withoutUnread } from './unread-kinds.ts';
+import { zoneOf } from './zones.ts';
 
 /** What becomes of a record while its object claims the name and has no address: it stays, or goes as in ExternalDNS. */
 export type MissingTargets = 'keep' | 'delete';
@@ -33,6 +36,8 @@ export interface PlanSettings {
   readonly onMissingTargets: MissingTargets;
   /** Whether records without an owner become ours when they are exactly as wanted. */
   readonly adopt?: boolean | undefined;
+  /** What makes deletions wait for a person; none do when left out. */
+  readonly brake?: BrakeSettings | undefined;
   /** What is done to the endpoints before they are planned; nothing when left out. */
   readonly shaping?: Shaping | undefined;
 }
@@ -55,6 +60,8 @@ export interface ComputedPlan {
   /** What the zones hold, ownership records taken out. */
   readonly current: readonly RecordSet[];
   readonly zones: readonly ZoneChanges[];
+  /** Zones whose deletions wait for a person. */
+  readonly brakes: readonly Brake[];
   /** What an operator should hear of the ownership records. */
   readonly doubts: readonly string[];
   /** In the order: what is pending, what the plan holds, what found no zone or no place for its ownership. */
@@ -84,13 +91,34 @@ export function computePlan(inputs: Inputs): ComputedPlan {
     spared: sparing(desired, settings.onMissingTargets, isUnread),
   });
   const grouped = groupChanges(plan, zones, ownership);
+  const braked = withBrake(grouped.zones, inputs, ownership.records);
   return {
     desired,
     current: ownership.records,
-    zones: grouped.zones,
+    zones: braked.zones,
+    brakes: braked.brakes,
     doubts: ownership.doubts,
-    held: [...pendingOf(desired), ...known.held, ...singles.flatMap(({ held }) => held), ...plan.held, ...grouped.held],
+    held: [
+      ...pendingOf(desired),
+      ...known.held,
+      ...singles.flatMap(({ held }) => held),
+      ...plan.held,
+      ...grouped.held,
+      ...braked.held,
+    ],
   };
+}
+
+function withBrake(changes: readonly ZoneChanges[], inputs: Inputs, current: readonly RecordSet[]): Braked {
+  const { settings, registry, zones } = inputs;
+  if (settings.brake === undefined) return { zones: changes, held: [], brakes: [] };
+  const managed = settings.managedTypes.filter((type) => !settings.excludedTypes.includes(type));
+  const ours = current.filter(
+    ({ recordType, labels }) =>
+      managed.includes(recordType) && (registry.ownerId === undefined || labels?.owner === registry.ownerId),
+  );
+  const owned = Map.groupBy(ours, ({ dnsName }) => zoneOf(dnsName, zones));
+  return brake(changes, (zone) => owned.get(zone)?.length ?? 0, settings.brake);
 }
 
 /** A name that is no hostname (a record made by hand) is nothing that objects could claim, so it is left alone. */

@@ -2,8 +2,10 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import { LeaderElection, type LeaderElectionOptions } from '../reconciler/kube/leader-election.ts';
+import { LeaderElection } from '../reconciler/kube/leader-election.ts';
 import { createLeaderMetrics } from '../reconciler/kube/leader-metrics.ts';
+import type { LeaderElectionOptions } from '../reconciler/kube/leader-options.ts';
+import type { LeasePlace } from '../reconciler/kube/lease.ts';
 import type { KubeTransport } from '../reconciler/kube/transport.ts';
 import type { Config } from './config/config.ts';
 
@@ -18,10 +20,14 @@ export interface LeadershipOptions {
   readonly registry: Registry;
 }
 
-/** @returns makes the election for some work; undefined when this process leads without one */
-export function leadershipOf(
-  options: LeadershipOptions,
-): ((lead: LeaderElectionOptions['lead']) => LeaderElection) | undefined {
+export interface Candidacy {
+  readonly place: LeasePlace;
+  /** Makes the election for some work. */
+  readonly elect: (work: Pick<LeaderElectionOptions, 'lead' | 'notes'>) => LeaderElection;
+}
+
+/** @returns undefined when this process leads without an election */
+export function candidacyOf(options: LeadershipOptions): Candidacy | undefined {
   const { config, env, transport, namespace, logger, registry } = options;
   if (transport === undefined || !elects(config, env)) return undefined;
   const pod = env.POD_NAME || hostname();
@@ -29,19 +35,20 @@ export function leadershipOf(
     namespace: config.leaderElectionNamespace || env.POD_NAMESPACE || namespace || 'default',
     name: config.leaderElectionLease || deploymentOf(pod) || 'zonewarden',
   };
-  return (lead) =>
+  const elect: Candidacy['elect'] = (work) =>
     new LeaderElection({
+      ...work,
       place,
       // In a Pod a container that has crashed is the same candidate again, and need not wait for itself.
       identity: inPod(env) ? pod : `${pod}_${process.pid}`,
       transport,
-      lead,
       logger,
       metrics: createLeaderMetrics(registry),
       now: Date.now,
       monotonic: () => performance.now(),
       random: Math.random,
     });
+  return { place, elect };
 }
 
 function elects({ leaderElection, once, dryRun, kubeconfig, server }: Config, env: LeadershipOptions['env']): boolean {

@@ -20,8 +20,9 @@ import { syncMetrics } from '../reconciler/sync/metrics.ts';
 import { Pass } from '../reconciler/sync/pass.ts';
 import { ZoneCache } from '../reconciler/sync/zone-cache.ts';
 import { parseAddress } from './address.ts';
+import { brakeOf } from './brake.ts';
 import type { Config } from './config/config.ts';
-import { leadershipOf } from './leadership.ts';
+import { candidacyOf } from './leadership.ts';
 import { planSettingsOf } from './plan-settings.ts';
 import { inMemoryProviderOf, providerOf } from './providers.ts';
 import { seedFromFile } from './records-file.ts';
@@ -66,7 +67,8 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
   const cache = new ZoneCache();
   const created = new Set<string>();
   const onFailure = (message: string) => logger.error(message);
-  const election = leadershipOf(options);
+  const candidacy = candidacyOf(options);
+  const brake = brakeOf({ config, place: candidacy?.place, onApproved: () => loop.fullNow(), logger, registry });
   const terms = new LeaderTerms(() => {
     cache.invalidate();
     loop.fullNow();
@@ -80,12 +82,13 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
     lookup,
     unread,
     recordIndex,
-    provider: measured(election === undefined ? provider : terms.guarded(provider), metrics),
+    provider: measured(candidacy === undefined ? provider : terms.guarded(provider), metrics),
     cache,
     // Ownership records are read with all the others: one cache is for both.
     cacheMs: Math.max(config.providerCacheTime, config.txtCacheInterval),
     balancerNames: new LoadBalancerNames({ policy, store, resolve: addressResolver(balancerDns), onFailure }),
     ...(transport && { observed: new ObservedGenerations({ policy, store, transport, logger }) }),
+    brake,
     dryRun: config.dryRun,
     logger,
     metrics,
@@ -99,7 +102,7 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
   };
   const loop = new SyncLoop({
     pass: (kind, signal) => {
-      if (election === undefined) return passed(kind, signal);
+      if (candidacy === undefined) return passed(kind, signal);
       // Only what is asked by the webhook's rules is worth the reading.
       const standby = async (stop: AbortSignal) => (config.webhook ? await pass.observe(kind, stop) : true);
       return terms.run({ leader: (stop) => passed(kind, stop), standby }, signal);
@@ -115,7 +118,11 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
   if (config.dryRun) logger.info('running in dry-run mode. No changes to DNS records will be made.');
   return {
     // The lead ends first, so that the loop's last pass is over when the Lease is given back.
-    runnables: [...(dns === undefined ? [] : [dns]), loop, ...(election ? [election((term) => terms.lead(term))] : [])],
+    runnables: [
+      ...(dns === undefined ? [] : [dns]),
+      loop,
+      ...(candidacy ? [candidacy.elect({ lead: (term) => terms.lead(term), notes: brake?.notes() })] : []),
+    ],
     dns,
     firstPass: first.promise,
     once: async (signal) => {

@@ -1,47 +1,11 @@
 // Leader election on a Lease, as client-go does it: of several replicas one does the work, and a replica that cannot say for
 // sure that it is the one does none.
-import type { Logger } from 'pino';
 import { sleep } from './backoff.ts';
-import type { LeaderMetrics } from './leader-metrics.ts';
-import type { Lease, LeasePlace } from './lease.ts';
+import type { LeaderElectionOptions, LeaderTimings } from './leader-options.ts';
+import type { Lease } from './lease.ts';
 import { hasStatus, LeaseClient } from './lease-client.ts';
-import type { KubeTransport } from './transport.ts';
-
-/** Milliseconds; defaults are those of Kubernetes' own controllers. */
-export interface LeaderTimings {
-  /** How long others wait for a leader that is not heard of. */
-  readonly leaseMs: number;
-  /** How long a leader that cannot renew goes on; shorter than leaseMs, so that it has stopped when another begins. */
-  readonly renewDeadlineMs: number;
-  readonly retryMs: number;
-}
 
 const defaultTimings: LeaderTimings = { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 };
-
-/** The time in which one replica may do the work. */
-export interface Leadership {
-  /** Aborts when it is over. */
-  readonly signal: AbortSignal;
-  /** Asked right before a write: a process that stood still may be late to hear that it is over. */
-  isValid(): boolean;
-}
-
-export interface LeaderElectionOptions {
-  readonly place: LeasePlace;
-  /** Other for every replica: the pod's name. */
-  readonly identity: string;
-  readonly transport: Pick<KubeTransport, 'get' | 'create' | 'patch'>;
-  /** The work. Ends soon after its signal has aborted; called again whenever this replica becomes the leader anew. */
-  readonly lead: (leadership: Leadership) => Promise<void>;
-  readonly timings?: LeaderTimings | undefined;
-  readonly logger: Logger;
-  readonly metrics: LeaderMetrics;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Milliseconds of a clock that is never set. */
-  readonly monotonic: () => number;
-  readonly random: () => number;
-}
 
 /** What was last seen of somebody else's Lease, and when by our own clock: theirs may be wrong. */
 interface Observation {
@@ -121,7 +85,7 @@ export class LeaderElection {
       const lease = await this.#client.read(signal);
       if (lease === undefined) return await this.#client.create(signal);
       if (!this.#isFree(lease)) return undefined;
-      return await this.#client.hold(lease, signal);
+      return await this.#client.hold(lease, {}, signal);
     } catch (error) {
       if (signal.aborted) return undefined;
       if (hasStatus(error, 409)) return undefined;
@@ -162,6 +126,7 @@ export class LeaderElection {
     this.#everLed = true;
     logger.info(`${identity} leads: it writes to the provider`);
     metrics.leads(true);
+    this.#options.notes?.read(lease.annotations);
     const over = new AbortController();
     let renewedAt = began;
     const isValid = () => !over.signal.aborted && this.#age(renewedAt) < this.#timings.renewDeadlineMs;
@@ -204,7 +169,7 @@ export class LeaderElection {
   async #renew(lease: Lease, leftMs: number, ended: AbortSignal): Promise<Lease | 'lost' | undefined> {
     const limit = AbortSignal.any([ended, AbortSignal.timeout(Math.max(1, Math.ceil(leftMs)))]);
     try {
-      return await this.#client.hold(lease, limit);
+      return await this.#hold(lease, limit);
     } catch (error) {
       if (ended.aborted) return undefined;
       if (hasStatus(error, 409) || hasStatus(error, 404)) return await this.#afterConflict(limit);
@@ -218,10 +183,17 @@ export class LeaderElection {
     try {
       const lease = await this.#client.read(signal);
       if (lease === undefined || lease.holder !== this.#options.identity) return 'lost';
-      return await this.#client.hold(lease, signal);
+      return await this.#hold(lease, signal);
     } catch {
       return undefined;
     }
+  }
+
+  async #hold(lease: Lease, signal: AbortSignal): Promise<Lease> {
+    const notes = this.#options.notes?.write() ?? {};
+    const held = await this.#client.hold(lease, notes, signal);
+    this.#options.notes?.read(held.annotations);
+    return held;
   }
 
   #instant(): Instant {

@@ -45,9 +45,9 @@ export class LeaseClient {
     return readLease(await transport.create(leasesPath(place.namespace), newLease(place, this.#holding()), signal));
   }
 
-  /** Takes it over, or keeps it. */
-  async hold(lease: Lease, signal: AbortSignal): Promise<Lease> {
-    return readLease(await this.#patch(heldLease(lease, this.#holding()), signal));
+  /** Takes it over, or keeps it. @param notes annotations to write with it */
+  async hold(lease: Lease, notes: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Lease> {
+    return readLease(await this.#patch(heldLease(lease, this.#holding(), notes), signal));
   }
 
   /** Leaves it, if it is ours still. */

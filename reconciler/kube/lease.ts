@@ -1,5 +1,5 @@
 // A coordination.k8s.io/v1 Lease: who holds it, until when, and what to write to take, keep or leave it.
-import { readMap, readNumber, readString } from '../claims/object.ts';
+import { readMap, readNumber, readString, readStringMap } from '../claims/object.ts';
 
 export interface Lease {
   /** Empty when nobody holds it. */
@@ -11,6 +11,7 @@ export interface Lease {
   readonly resourceVersion: string;
   /** How often it has changed hands. */
   readonly transitions: number;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 export interface LeasePlace {
@@ -28,6 +29,7 @@ export function readLease(raw: unknown): Lease {
     renewTime: readString(fields.renewTime, 'spec.renewTime'),
     resourceVersion: readString(readMap(metadata, 'metadata').resourceVersion, 'metadata.resourceVersion'),
     transitions: readNumber(fields.leaseTransitions, 'spec.leaseTransitions'),
+    annotations: readStringMap(readMap(metadata, 'metadata').annotations, 'metadata.annotations'),
   };
 }
 
@@ -48,11 +50,17 @@ export function newLease({ namespace, name }: LeasePlace, holding: Holding): obj
   };
 }
 
-/** The merge patch that takes a Lease over, or keeps it; it lands only if nobody has written it meanwhile. */
-export function heldLease(lease: Lease, holding: Holding): object {
+/**
+ * The merge patch that takes a Lease over, or keeps it; it lands only if nobody has written it meanwhile.
+ * @param notes annotations to write with it; the others stay
+ */
+export function heldLease(lease: Lease, holding: Holding, notes: Readonly<Record<string, string>>): object {
   const taken = lease.holder !== holding.identity;
   return {
-    metadata: { resourceVersion: lease.resourceVersion },
+    metadata: {
+      resourceVersion: lease.resourceVersion,
+      ...(Object.keys(notes).length > 0 && { annotations: notes }),
+    },
     spec: {
       ...renewed(holding),
       ...(taken && { acquireTime: microTime(holding.now), leaseTransitions: lease.transitions + 1 }),

@@ -18,6 +18,7 @@ export const heldCodes = [
   'NoMatchingZone',
   'OwnershipUnwritable',
   'NotCreatedHere',
+  'Braked',
 ] as const;
 export type HeldCode = (typeof heldCodes)[number];
 

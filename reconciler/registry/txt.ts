@@ -102,7 +102,9 @@ function renewal(next: RecordSet, context: Context): Answer {
 function deletion(prev: RecordSet, context: Context): Answer {
   const stored = context.reading.stored(context.names.toTxt(prev.dnsName, prev.recordType), prev.setIdentifier);
   const deletable = stored !== undefined && isOurs(stored, context) && context.inZone(stored.record.dnsName);
-  return deletable ? [{ action: 'delete', prev: stored.record }] : [];
+  // So that it is known for what it is, encrypted or not.
+  const labels = { ownedRecord: prev.dnsName };
+  return deletable ? [{ action: 'delete', prev: { ...stored.record, labels } }] : [];
 }
 
 function ownershipOf(record: RecordSet, txtName: string, { text, owners }: Context): RecordSet {

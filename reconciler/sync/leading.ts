@@ -1,7 +1,7 @@
 // The sync among several replicas: the leader's passes write, the others only read, so that their rules know the provider's
 // zones and records, too. A replica that may not lead any more starts no write.
 import { once } from 'node:events';
-import type { Leadership } from '../kube/leader-election.ts';
+import type { Leadership } from '../kube/leader-options.ts';
 import { type Provider, ProviderError } from '../providers/provider.ts';
 
 export interface Roles {

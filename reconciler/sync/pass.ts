@@ -14,6 +14,7 @@ import type { LoadBalancerNames } from '../sources/load-balancer-names.ts';
 import type { ObservedGenerations } from '../sources/observed-generations.ts';
 import type { ObjectStore } from '../sources/store.ts';
 import { problemText } from '../template-problems.ts';
+import type { BrakeControl } from './brake-control.ts';
 import type { PassKind } from './loop.ts';
 import type { SyncMetrics } from './metrics.ts';
 import { tellPlan } from './tell-plan.ts';
@@ -39,6 +40,8 @@ export interface PassOptions {
   readonly recordIndex?: Pick<RecordIndex, 'replace' | 'note'> | undefined;
   /** Told after the objects were judged; not in a dry run (ExternalDNS writes there, too). */
   readonly observed?: Pick<ObservedGenerations, 'write'> | undefined;
+  /** What makes deletions wait for a person, and is told which do. */
+  readonly brake?: Pick<BrakeControl, 'settings' | 'told'> | undefined;
   readonly dryRun: boolean;
   readonly logger: Logger;
   readonly metrics: SyncMetrics;
@@ -99,13 +102,14 @@ export class Pass {
   }
 
   async #attempt(kind: PassKind, signal: AbortSignal): Promise<'changed' | 'unchanged' | 'failed' | 'aborted'> {
-    const { balancerNames, observed, dryRun, logger, metrics } = this.#options;
+    const { balancerNames, observed, brake, dryRun, logger, metrics } = this.#options;
     try {
       await this.#read(kind, signal);
       await balancerNames?.refresh(kind === 'full' ? 'every' : 'new', signal);
       const plan = this.#compute();
       if (!dryRun) await observed?.write(signal);
       tellPlan(plan, metrics, logger);
+      brake?.told(plan.brakes);
       this.#tell([...plan.doubts, ...plan.desired.problems.map(problemText)]);
       if (plan.zones.length === 0) {
         metrics.noOpRuns.inc();
@@ -145,7 +149,7 @@ export class Pass {
       recordIndex?.replace(zones, ownership.records);
       return computePlan({
         policy,
-        settings,
+        settings: { ...settings, brake: this.#options.brake?.settings() },
         registry: { ownerId: registry.ownerId, read: () => ownership },
         lookup,
         // The store's objects were made by the kinds' own project(), so their kind tells their shape.

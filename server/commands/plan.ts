@@ -6,6 +6,7 @@ import { planToWire, renderText } from '../../reconciler/plan/render.ts';
 import type { Zone } from '../../reconciler/providers/provider.ts';
 import type { RecordSet } from '../../reconciler/record-set.ts';
 import { ZoneCache } from '../../reconciler/sync/zone-cache.ts';
+import { brakeSettingsOf } from '../brake.ts';
 import type { Config } from '../config/config.ts';
 import { planSettingsOf } from '../plan-settings.ts';
 import { policyOf } from '../policy-options.ts';
@@ -29,7 +30,7 @@ export async function plan(
   const policy = policyOf(config);
   const { zones, records } = config.records === '' ? await fromProvider(config) : await fromFile(config);
   const store = await gatherObjects(config, env, policy, streams);
-  const settings = planSettingsOf(config);
+  const settings = { ...planSettingsOf(config), brake: brakeSettingsOf(config) };
   const registry = registryOf(config, new Set());
   const ownership = registry.read(records);
   const recordIndex = new RecordIndex({ ...settings, ownerId: registry.ownerId });

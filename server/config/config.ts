@@ -3,6 +3,7 @@ import * as Type from 'typebox';
 import { admissionFlags } from './schema/admission.ts';
 import { awsFlags } from './schema/aws.ts';
 import { azureFlags } from './schema/azure.ts';
+import { brakeFlags } from './schema/brake.ts';
 import { certificateFlags } from './schema/certificates.ts';
 import { inputFlags } from './schema/input.ts';
 import { kubernetesFlags } from './schema/kubernetes.ts';
@@ -21,6 +22,7 @@ export const configSchema = Type.Object(
     ...inputFlags,
     ...processFlags,
     ...leaderFlags,
+    ...brakeFlags,
     ...listenerFlags,
     ...certificateFlags,
     ...admissionFlags,

@@ -134,4 +134,28 @@ describe('two replicas', () => {
       before,
     );
   });
+
+  it('hold the deletions of much of the zone until a person approves them on the Lease, and of anything after another start', async () => {
+    const [leader] = [...running].slice(-1);
+    assert.ok(leader);
+    const names = Array.from({ length: 10 }, (_, index) => `many-${index}`);
+    for (const name of names) await publish(name, '192.0.2.7');
+    succeeded(await cluster.kubectl(['delete', 'ingress', ...names]));
+    const said = () =>
+      /The brake holds 10 deletions in zone example\.test: .*zonewarden\.io\/approve-plan=(\w+)/.exec(leader.log());
+    const found = await waitUntil(async () => said() ?? undefined, {
+      what: 'the brake',
+      deadlineMs: 10_000,
+      everyMs: 50,
+    });
+    assert.ok((await zoneLines(bind)).includes(`many-0.${zone} 0 A 192.0.2.7`));
+    await publish('meanwhile', '192.0.2.8');
+    const approval = `zonewarden.io/approve-plan=${found[1]}`;
+    succeeded(await cluster.kubectl(['annotate', '--overwrite', 'lease', lease, approval]));
+    const left = async () => (await zoneLines(bind)).filter((line) => line.includes('many-'));
+    await waitUntil(async () => (await left()).length === 0 || undefined, {
+      what: 'the deletions',
+      deadlineMs: 10_000,
+    });
+  });
 });

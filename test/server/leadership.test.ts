@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { KubeTransport } from '../../reconciler/kube/transport.ts';
 import { parseCommandLine } from '../../server/config/parse-command-line.ts';
-import { deploymentOf, leadershipOf } from '../../server/leadership.ts';
+import { candidacyOf, deploymentOf } from '../../server/leadership.ts';
 import { LeaseServer } from '../reconciler/kube/lease-server.ts';
 
 const pod = { KUBERNETES_SERVICE_HOST: '10.0.0.1', POD_NAME: 'external-dns-6b7c9d5f4-x2x9z' };
@@ -25,7 +25,7 @@ function electionOf(args: readonly string[], env: Readonly<Record<string, string
     () => '',
   );
   const options = { config, env, transport, namespace, logger: pino({ enabled: false }), registry: new Registry() };
-  return { make: leadershipOf(options), without: leadershipOf({ ...options, transport: undefined }), server };
+  return { make: candidacyOf(options), without: candidacyOf({ ...options, transport: undefined }), server };
 }
 
 describe('whether there is a leader election', () => {
@@ -48,7 +48,7 @@ describe('the Lease', () => {
   async function leaseOf(args: readonly string[], env: Readonly<Record<string, string>>, namespace = '') {
     const { make, server } = electionOf(args, env, namespace);
     const leading = Promise.withResolvers<void>();
-    const election = make?.(async () => leading.resolve());
+    const election = make?.elect({ lead: async () => leading.resolve() });
     await election?.start(new AbortController().signal);
     await leading.promise;
     const holder = server.holder;

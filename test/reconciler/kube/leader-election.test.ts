@@ -4,8 +4,9 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
-import { LeaderElection, type Leadership } from '../../../reconciler/kube/leader-election.ts';
+import { LeaderElection } from '../../../reconciler/kube/leader-election.ts';
 import { createLeaderMetrics } from '../../../reconciler/kube/leader-metrics.ts';
+import type { Leadership } from '../../../reconciler/kube/leader-options.ts';
 import { eventually } from '../../fakes/kube-api/eventually.ts';
 import { LeaseServer } from './lease-server.ts';
 

@@ -213,9 +213,10 @@ describe('the ownership record of a change', () => {
     assert.match(refusal(read([storedTxt('other')]).changesFor(update, anywhere)) || '', /^OwnedByAnother/);
   });
 
-  it('is deleted as it is stored', () => {
+  it('is deleted as it is stored, and known for what it is', () => {
     const before = { ...storedTxt(), targets: ['"external-dns/owner=me,heritage=external-dns"'] };
-    assert.deepEqual(read([before]).changesFor(remove, anywhere), [{ action: 'delete', prev: before }]);
+    const prev = { ...before, labels: { ownedRecord: foo } };
+    assert.deepEqual(read([before]).changesFor(remove, anywhere), [{ action: 'delete', prev }]);
   });
 
   it("is not deleted when it is not there, another's, or in another zone", () => {
@@ -337,6 +338,7 @@ describe('taking over the records of another owner (reference 6.7)', () => {
     const ownership = taking([a(foo), prev]);
     const [record] = ownership.records;
     assert.ok(record);
-    assert.deepEqual(ownership.changesFor({ action: 'delete', prev: record }, anywhere), [{ action: 'delete', prev }]);
+    const deleted = { action: 'delete', prev: { ...prev, labels: { ownedRecord: foo } } };
+    assert.deepEqual(ownership.changesFor({ action: 'delete', prev: record }, anywhere), [deleted]);
   });
 });
