@@ -10,7 +10,7 @@ import { type Desired, desiredEndpoints } from './desired.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { SyncLookup } from './lookup.ts';
 import { groupChanges, type ZoneChanges } from './plan/groups.ts';
-import { type Held, heldRecord, type Reprieve } from './plan/held.ts';
+import { type Held, heldCodes, heldRecord, type Reprieve } from './plan/held.ts';
 import { makePlan } from './plan/plan.ts';
 import type { PlanPolicy } from './plan/policy.ts';
 import { rowName } from './plan/row-name.ts';
@@ -40,6 +40,8 @@ export interface PlanSettings {
   readonly brake?: BrakeSettings | undefined;
   /** What is done to the endpoints before they are planned; nothing when left out. */
   readonly shaping?: Shaping | undefined;
+  /** What the provider makes of endpoints, so that they compare equal to what it gives back; nothing when left out. */
+  readonly adjust?: ((endpoints: readonly Endpoint[]) => readonly Endpoint[]) | undefined;
 }
 
 export interface Inputs {
@@ -78,9 +80,10 @@ export function computePlan(inputs: Inputs): ComputedPlan {
   const isUnread = unreadBy(unread);
   const known = withoutUnread(desired.endpoints, ownership.records, isUnread);
   const singles = known.endpoints.map(withOneAlias);
+  const wanted = singles.map(({ endpoint }) => endpoint);
   const plan = makePlan({
     current: ownership.records,
-    desired: singles.map(({ endpoint }) => endpoint),
+    desired: settings.adjust === undefined ? wanted : settings.adjust(wanted),
     policy: settings.policy,
     ownerId: registry.ownerId,
     managedTypes: settings.managedTypes,
@@ -99,7 +102,7 @@ export function computePlan(inputs: Inputs): ComputedPlan {
     brakes: braked.brakes,
     doubts: ownership.doubts,
     held: [
-      ...pendingOf(desired),
+      ...unpublished(desired),
       ...known.held,
       ...singles.flatMap(({ held }) => held),
       ...plan.held,
@@ -188,9 +191,18 @@ const unreadObject: Reprieve = {
   message: 'it stays, because objects of the kind that it belongs to could not be read',
 };
 
-function pendingOf({ pending }: Desired): readonly Held[] {
-  return pending.map(({ claim, name: dnsName, pending: { code, message } }) => {
-    const record = { dnsName, recordType: 'A', targets: [] } as const;
-    return heldRecord(record, code, `${objectText(claim.object)}: ${message}`);
-  });
+/** Names that objects claim and that get no record: denied by a rule, or without an address now. */
+function unpublished({ pending, rejected }: Desired): readonly Held[] {
+  const withoutRecord = (dnsName: string) => ({ dnsName, recordType: 'A', targets: [] }) as const;
+  return [
+    ...pending.map(({ claim, name, pending: { code, message } }) =>
+      heldRecord(withoutRecord(name), code, `${objectText(claim.object)}: ${message}`),
+    ),
+    ...rejected.flatMap(({ claim, violations }) => {
+      const denied = violations.find(({ level }) => level === 'deny') ?? violations[0];
+      const code = heldCodes.find((known) => known === denied?.code);
+      if (denied === undefined || code === undefined) return [];
+      return [heldRecord(withoutRecord(claim.host), code, `${objectText(claim.object)}: ${denied.message}`)];
+    }),
+  ];
 }

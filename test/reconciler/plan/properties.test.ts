@@ -54,8 +54,13 @@ describe('in every world', () => {
       for (const change of changes) seen.add(change.action);
       for (const { code } of held) seen.add(code);
     }
-    // The first two come from objects, these from flags and the noop registry.
+    // Those of objects and of rules, of flags, of the noop registry and of the brake.
     const elsewhere = [
+      'InvalidHostname',
+      'NotAllowedInNamespace',
+      'WildcardNotAllowed',
+      'NoMatchingListener',
+      'Braked',
       'PendingTarget',
       'NotPublished',
       'TargetsFiltered',

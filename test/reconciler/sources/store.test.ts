@@ -57,7 +57,7 @@ describe('ObjectStore', () => {
     assert.equal(store.gateway('infra', 'public')?.metadata.name, 'public');
     assert.equal(store.gateway('infra', 'other'), undefined);
     assert.equal(store.listenerSet('infra', 'public'), undefined);
-    assert.deepEqual({ ...store.namespace('shop')?.labels }, { team: 'blue' });
+    assert.deepEqual({ ...store.namespace('shop')?.labels }, { team: 'blue', 'kubernetes.io/metadata.name': 'shop' });
     assert.equal(store.namespace('other'), undefined);
   });
 });
