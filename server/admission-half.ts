@@ -16,6 +16,8 @@ import { listenerFaults } from './listener-fault.ts';
 import { createWebhookErrors } from './metrics.ts';
 import type { ReadinessCheck } from './readiness.ts';
 import type { Runnable } from './runnable.ts';
+import { SelfTest } from './self-test.ts';
+import { selfTestObject } from './self-test-object.ts';
 
 export interface AdmissionHalf {
   readonly server: WebhookServer;
@@ -61,14 +63,26 @@ export function admissionHalf(options: AdmissionHalfOptions): AdmissionHalf {
     errors,
     logger,
   });
+  const selfTest = selfTestOf(options, () => certificates.current().cert);
   return {
     server,
-    runnables: [certificates, server],
+    runnables: [certificates, server, ...selfTest],
     checks: [
       { name: 'certificate', check: () => certificates.healthy(Date.now()) },
       { name: 'webhook', check: () => server.ready() },
+      ...selfTest,
     ],
   };
+}
+
+/** Nothing where there is no API server to ask, or no kind to ask about. */
+function selfTestOf(options: AdmissionHalfOptions, served: () => string): readonly SelfTest[] {
+  const { config, policy, transport, logger, registry } = options;
+  const object = selfTestObject(policy);
+  if (!config.selfTest || transport === undefined || object === undefined) return [];
+  const configuration = config.webhookConfiguration;
+  const monotonic = () => performance.now();
+  return [new SelfTest({ object, transport, configuration, served, logger, registry, monotonic })];
 }
 
 /** Read at start, so that a file that cannot be used keeps the program from starting. */

@@ -6,6 +6,7 @@ import { fieldManager, statusOf, unlessRaced } from './certificate-secret.ts';
 /** What we look at of an entry; the rest of it is written back as it was read. */
 export interface WebhookEntry {
   readonly name: string;
+  readonly rules?: readonly { readonly resources?: readonly string[] }[];
   readonly clientConfig: {
     readonly caBundle?: string;
     readonly url?: string;

@@ -6,11 +6,14 @@ export interface ReadinessCheck {
   readonly name: string;
   /** True, or the reason why not. */
   check(): true | string;
+  /** What to know of a check that passes all the same. */
+  note?(): string | undefined;
 }
 
 interface Result {
   readonly name: string;
   readonly outcome: true | string;
+  readonly note?: string | undefined;
 }
 
 export interface ReadinessAnswer {
@@ -57,13 +60,13 @@ export class Readiness {
 /** A check that throws has failed: readiness must always have an answer. */
 function run(check: ReadinessCheck): Result {
   try {
-    return { name: check.name, outcome: check.check() };
+    return { name: check.name, outcome: check.check(), note: check.note?.() };
   } catch (error) {
     return { name: check.name, outcome: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function line({ name, outcome }: Result, verbose: boolean): string {
-  if (outcome === true) return `[+]${name} ok`;
+function line({ name, outcome, note }: Result, verbose: boolean): string {
+  if (outcome === true) return verbose && note !== undefined ? `[+]${name} ok: ${note}` : `[+]${name} ok`;
   return `[-]${name} failed: ${verbose ? outcome : 'reason withheld'}`;
 }

@@ -15,6 +15,7 @@ import {
   parseReview,
 } from './review.ts';
 import { type JudgedRequest, screen } from './screen.ts';
+import { isSelfTest, selfTestStatus } from './self-test.ts';
 import { denialStatus, plainStatus, type Status, shapeStatus } from './status.ts';
 import { judge, type Verdict } from './verdict.ts';
 import { warningTexts } from './warnings.ts';
@@ -49,6 +50,7 @@ export interface Answer {
 export function admit(body: unknown, policy: Policy, lookup: Lookup): Answer {
   const request = parseReview(body);
   if (isBadReview(request)) return refuseReview(request, undefined);
+  if (isSelfTest(request)) return denySelfTest(request);
   try {
     const screened = screen(request, policy);
     if (screened === 'allow') return allow(request);
@@ -76,6 +78,11 @@ export function failReview(
 
 function allow(request: AdmissionRequest): Answer {
   return { statusCode: 200, body: answerReview({ uid: request.uid, allowed: true }), outcome: 'allow', request };
+}
+
+function denySelfTest(request: AdmissionRequest): Answer {
+  const body = answerReview({ uid: request.uid, allowed: false, status: selfTestStatus() });
+  return { statusCode: 200, body, outcome: 'deny', request };
 }
 
 function refuseReview({ fault, problem, uid }: BadReview, request: AdmissionRequest | undefined): Answer {

@@ -2,10 +2,12 @@
 // renewals, a rotation of the authority and everything that people do to its Secret and the webhook configuration.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { connect as connectTls } from 'node:tls';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { buildPolicy } from '../../reconciler/claims/policy.ts';
 import { webhookConfiguration } from '../../webhooks/registration.ts';
 import { type Cluster, startCluster } from './cluster/cluster.ts';
@@ -63,6 +65,42 @@ const ingress = (host: string) =>
     spec: { rules: [{ host }], defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
   });
 
+/** Every right that certificates and the self-test need, and the reading of Ingresses. */
+const rights = {
+  Role: [
+    { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+    { apiGroups: [''], resources: ['secrets'], resourceNames: ['zonewarden-certificates'], verbs: ['get', 'patch'] },
+    { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: ['create'] },
+  ],
+  ClusterRole: [
+    {
+      apiGroups: ['admissionregistration.k8s.io'],
+      resources: ['validatingwebhookconfigurations'],
+      resourceNames: [name],
+      verbs: ['get', 'patch'],
+    },
+    { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: ['list', 'watch'] },
+    { apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] },
+    { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: ['create'] },
+  ],
+};
+
+const account = [
+  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'default' } },
+  ...Object.entries(rights).flatMap(([kind, rules]) => {
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    const metadata = { name, ...(kind === 'Role' && { namespace: 'default' }) };
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind, name };
+    const subjects = [{ kind: 'ServiceAccount', name, namespace: 'default' }];
+    return [
+      { apiVersion, kind, metadata, rules },
+      { apiVersion, kind: `${kind}Binding`, metadata, roleRef, subjects },
+    ];
+  }),
+]
+  .map((object) => stringify(object))
+  .join('---\n');
+
 describe('self-managed certificates', () => {
   let cluster: Cluster;
   let balancer: Balancer;
@@ -73,9 +111,10 @@ describe('self-managed certificates', () => {
     cluster = await startCluster({ env: process.env, log });
     balancer = new Balancer();
     port = await balancer.start();
-    succeeded(await register('Fail'));
+    succeeded(await register());
+    succeeded(await cluster.apply(account));
     const flags = [
-      `--kubeconfig=${cluster.kubeconfigPath}`,
+      `--kubeconfig=${await accountKubeconfig()}`,
       '--source=ingress',
       '--provider=inmemory',
       '--domain-filter=example.com',
@@ -98,11 +137,20 @@ describe('self-managed certificates', () => {
     await cluster?.stop();
   });
 
-  function register(failurePolicy: 'Fail' | 'Ignore') {
+  /** A kubeconfig for the ServiceAccount, which may do nothing but what its roles say. */
+  async function accountKubeconfig(): Promise<string> {
+    const token = succeeded(await cluster.kubectl(['create', 'token', name])).trim();
+    const config = parse(await readFile(cluster.kubeconfigPath, 'utf8'));
+    const path = join(dirname(cluster.kubeconfigPath), 'account.kubeconfig');
+    await writeFile(path, stringify({ ...config, users: [{ name: 'admin', user: { token } }] }), { mode: 0o600 });
+    return path;
+  }
+
+  function register() {
     const configuration = webhookConfiguration({
       name,
       client: { url: `https://127.0.0.1:${port}/validate` },
-      failurePolicy,
+      failurePolicy: 'Fail',
       policy: buildPolicy({ sources: ['ingress'], domains: { include: [], exclude: [] }, gatewayListenerSets: true }),
     });
     return cluster.apply(stringify(configuration));
@@ -203,11 +251,20 @@ describe('self-managed certificates', () => {
     assert.equal(await review(), 'judged');
   });
 
-  it('are told of in the metrics', async () => {
-    for (const { probesUrl } of replicas) {
-      const text = await (await fetch(`${probesUrl}/metrics`)).text();
-      assert.match(text, /^zonewarden_certificate_authority_expiry_timestamp_seconds 1\.?\d+/m);
-      assert.match(text, /^zonewarden_certificate_ca_bundle_in_agreement [01]$/m);
+  it('are told of in the metrics, and so is that the API server calls every replica', async () => {
+    for (const { probesUrl, log: written } of replicas) {
+      const read = async (path: string) => (await fetch(`${probesUrl}${path}`)).text();
+      const settled = async () => {
+        const text = await read('/metrics');
+        const agrees = /^zonewarden_certificate_ca_bundle_in_agreement 1$/m.test(text);
+        return agrees && /^zonewarden_webhook_self_test_result\{result="judged"\} 1$/m.test(text) ? text : undefined;
+      };
+      const text = await waitUntil(settled, { what: 'agreement and the self-test', deadlineMs: 10_000 });
+      const expiry = /^zonewarden_certificate_authority_expiry_timestamp_seconds (\S+)$/m.exec(text)?.[1];
+      assert.ok(Number(expiry) * 1000 > Date.now(), expiry);
+      assert.match(await read('/readyz?verbose'), /^\[\+\]self-test ok$/m);
+      assert.match(written(), /Self-test: the API server calls the webhook/);
+      assert.doesNotMatch(written(), /forbidden/i);
     }
   });
 });

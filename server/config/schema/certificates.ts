@@ -1,4 +1,5 @@
-// Flags of the webhook's serving certificate: where it comes from, what TLS it is served with, and who may call.
+// Flags of the webhook's serving certificate: where it comes from, what TLS it is served with, who may call, and whether
+// the API server does.
 import { flagGroup } from '../flag.ts';
 
 const own = flagGroup({ group: 'Serving certificate', externalDns: false, commands: ['serve'] });
@@ -54,6 +55,12 @@ export const certificateFlags = {
     description:
       'Cipher suites of the webhook, by the names of the API server (IANA). TLS 1.3 keeps its own unless some of them are ' +
       'listed. Default: those of Node.',
+  }),
+  selfTest: own.boolean({
+    default: true,
+    description:
+      'Ask the API server at start, by a dry run of an object, whether it calls the webhook; the log, a metric and ' +
+      '/readyz?verbose say what keeps it from that.',
   }),
   webhookClientCaFile: own.text({
     placeholder: 'FILE',

@@ -133,6 +133,7 @@ test('our own flags have the defaults they are documented with', () => {
     'certificate-lifetime': '24h',
     'certificate-authority-lifetime': '8760h',
     'webhook-configuration': 'zonewarden',
+    'self-test': 'true',
     'webhook-client-ca-file': '',
     'webhook-allowed-names': '',
     'from-cluster': 'false',
