@@ -1,4 +1,5 @@
-// The RFC 2136 provider against a real BIND: the contract of every provider, and what is BIND's own.
+// The RFC 2136 provider against a real BIND and a real Knot: the contract of every provider, what any server must do, and
+// what is BIND's own.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { pino } from 'pino';
@@ -7,10 +8,16 @@ import type { TsigAlgorithm } from '../../reconciler/providers/rfc2136/tsig.ts';
 import { a, cname, create, group, remove, txt } from '../contract/changes.ts';
 import { providerContract } from '../contract/provider-contract.ts';
 import { type Bind, startBind } from './dns/bind.ts';
+import { startKnot } from './dns/knot.ts';
+import type { RunningNameServer } from './dns/name-server.ts';
 
 const never = new AbortController().signal;
 
-function providerFor(bind: Bind, zones: readonly string[], changes: Partial<Rfc2136Options> = {}): Rfc2136Provider {
+function providerFor(
+  bind: RunningNameServer,
+  zones: readonly string[],
+  changes: Partial<Rfc2136Options> = {},
+): Rfc2136Provider {
   return new Rfc2136Provider({
     servers: [{ host: bind.host, port: bind.port }],
     strategy: 'disabled',
@@ -27,14 +34,81 @@ function providerFor(bind: Bind, zones: readonly string[], changes: Partial<Rfc2
   });
 }
 
-providerContract(
-  'rfc2136 on BIND',
-  async (zones) => {
-    const bind = await startBind({ zones });
-    return { provider: providerFor(bind, zones), close: () => bind.stop() };
-  },
-  { setIdentifiers: 'refused' },
-);
+const kinds = { BIND: startBind, Knot: startKnot } as const;
+
+for (const [kind, start] of Object.entries(kinds)) {
+  providerContract(
+    `rfc2136 on ${kind}`,
+    async (zones) => {
+      const server = await start({ zones });
+      return { provider: providerFor(server, zones), close: () => server.stop() };
+    },
+    { setIdentifiers: 'refused' },
+  );
+}
+
+for (const [kind, start] of Object.entries(kinds)) {
+  describe(`the rfc2136 provider on ${kind}, as on any server`, () => {
+    let server: RunningNameServer;
+    before(async () => {
+      server = await start({ zones: ['example.com'] });
+    });
+    after(() => server.stop());
+
+    const provider = (changes: Partial<Rfc2136Options> = {}) => providerFor(server, ['example.com'], changes);
+    const zone = { id: 'example.com', name: 'example.com' };
+
+    test('lands the good ones of a batch in which one record is another than it was', async () => {
+      const there = provider();
+      await there.apply(zone, [group(create(a('taken', '192.0.2.9')))], never);
+      const groups = ['one', 'taken', 'two'].map((label) => group(create(a(label, '192.0.2.1'))));
+      const outcomes = await there.apply(zone, groups, never);
+      assert.deepEqual(
+        outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.error.code)),
+        ['ok', 'RECORD_EXISTS', 'ok'],
+      );
+    });
+
+    test('turns an address into a CNAME and back in one update', async () => {
+      const there = provider();
+      const [address, alias] = [a('turns', '192.0.2.1'), cname('turns', 'lb.example.net')];
+      await there.apply(zone, [group(create(address))], never);
+      for (const changes of [
+        [remove(address), create(alias)],
+        [remove(alias), create(address)],
+      ]) {
+        const [outcome] = await there.apply(zone, [group(...changes)], never);
+        assert.equal(outcome?.ok, true);
+      }
+    });
+
+    test('writes the least TTL where less or none is asked for', async () => {
+      const { recordTTL: _ttl, ...plain } = a('ttl-none', '192.0.2.1');
+      const there = provider({ minTTL: 300 });
+      const less = { ...a('ttl-less', '192.0.2.1'), recordTTL: 60 };
+      const more = { ...a('ttl-more', '192.0.2.1'), recordTTL: 600 };
+      await there.apply(
+        zone,
+        [plain, less, more].map((record) => group(create(record))),
+        never,
+      );
+      const ttls = (await there.records(zone, never)).filter(({ dnsName }) => dnsName.startsWith('ttl-'));
+      assert.deepEqual(ttls.map(({ dnsName, recordTTL }) => `${dnsName} ${recordTTL}`).sort(), [
+        'ttl-less.example.com 300',
+        'ttl-more.example.com 600',
+        'ttl-none.example.com 300',
+      ]);
+    });
+
+    test('knows nothing of what is there without transfers, and still overwrites nothing', async () => {
+      const blind = provider({ transfer: false });
+      assert.deepEqual(await blind.records(zone, never), []);
+      await provider().apply(zone, [group(create(a('blind', '192.0.2.9')))], never);
+      const [outcome] = await blind.apply(zone, [group(create(a('blind', '192.0.2.1')))], never);
+      assert.ok(outcome?.ok === false && outcome.error.code === 'RECORD_EXISTS');
+    });
+  });
+}
 
 describe('the rfc2136 provider on BIND', () => {
   let bind: Bind;
@@ -74,56 +148,6 @@ describe('the rfc2136 provider on BIND', () => {
     assert.match(outcome.error.message, /updating unsigned\.example\.com: name server .* REFUSED/);
   });
 
-  test('lands the good ones of a batch in which one record is another than it was', async () => {
-    const there = provider();
-    await there.apply(zone, [group(create(a('taken', '192.0.2.9')))], never);
-    const groups = ['one', 'taken', 'two'].map((label) => group(create(a(label, '192.0.2.1'))));
-    const outcomes = await there.apply(zone, groups, never);
-    assert.deepEqual(
-      outcomes.map((outcome) => (outcome.ok ? 'ok' : outcome.error.code)),
-      ['ok', 'RECORD_EXISTS', 'ok'],
-    );
-  });
-
-  test('turns an address into a CNAME and back in one update', async () => {
-    const there = provider();
-    const [address, alias] = [a('turns', '192.0.2.1'), cname('turns', 'lb.example.net')];
-    await there.apply(zone, [group(create(address))], never);
-    for (const changes of [
-      [remove(address), create(alias)],
-      [remove(alias), create(address)],
-    ]) {
-      const [outcome] = await there.apply(zone, [group(...changes)], never);
-      assert.equal(outcome?.ok, true);
-    }
-  });
-
-  test('writes the least TTL where less or none is asked for', async () => {
-    const { recordTTL: _ttl, ...plain } = a('ttl-none', '192.0.2.1');
-    const there = provider({ minTTL: 300 });
-    const less = { ...a('ttl-less', '192.0.2.1'), recordTTL: 60 };
-    const more = { ...a('ttl-more', '192.0.2.1'), recordTTL: 600 };
-    await there.apply(
-      zone,
-      [plain, less, more].map((record) => group(create(record))),
-      never,
-    );
-    const ttls = (await there.records(zone, never)).filter(({ dnsName }) => dnsName.startsWith('ttl-'));
-    assert.deepEqual(ttls.map(({ dnsName, recordTTL }) => `${dnsName} ${recordTTL}`).sort(), [
-      'ttl-less.example.com 300',
-      'ttl-more.example.com 600',
-      'ttl-none.example.com 300',
-    ]);
-  });
-
-  test('knows nothing of what is there without transfers, and still overwrites nothing', async () => {
-    const blind = provider({ transfer: false });
-    assert.deepEqual(await blind.records(zone, never), []);
-    await provider().apply(zone, [group(create(a('blind', '192.0.2.9')))], never);
-    const [outcome] = await blind.apply(zone, [group(create(a('blind', '192.0.2.1')))], never);
-    assert.ok(outcome?.ok === false && outcome.error.code === 'RECORD_EXISTS');
-  });
-
   test('goes on to the next name server when one cannot be reached, and stays with it', async () => {
     const servers = [
       { host: '127.0.0.1', port: 1 },
@@ -137,9 +161,12 @@ describe('the rfc2136 provider on BIND', () => {
   });
 });
 
-for (const algorithm of ['hmac-sha1', 'hmac-sha224', 'hmac-sha384', 'hmac-sha512'] satisfies TsigAlgorithm[]) {
-  test(`updates and transfers are signed with ${algorithm}, a transfer of many messages too`, async () => {
-    const bind = await startBind({ zones: ['example.com'], algorithm });
+const algorithms = ['hmac-sha1', 'hmac-sha224', 'hmac-sha384', 'hmac-sha512'] satisfies TsigAlgorithm[];
+for (const [kind, algorithm] of Object.keys(kinds).flatMap((name) =>
+  algorithms.map((one) => [name as keyof typeof kinds, one] as const),
+)) {
+  test(`updates and transfers are signed with ${algorithm} on ${kind}, a transfer of many messages too`, async () => {
+    const bind = await kinds[kind]({ zones: ['example.com'], algorithm });
     try {
       const provider = providerFor(bind, ['example.com']);
       const zone = { id: 'example.com', name: 'example.com' };
