@@ -1,6 +1,8 @@
 // From the configuration to what the plan needs.
 import type { PlanSettings } from '../reconciler/compute-plan.ts';
+import { adjustEndpoints } from '../reconciler/providers/route53/adjust.ts';
 import type { Config } from './config/config.ts';
+import { adjustOptionsOf } from './route53-settings.ts';
 import { shapingOf } from './shaping.ts';
 
 export function planSettingsOf(config: Config): PlanSettings {
@@ -14,5 +16,6 @@ export function planSettingsOf(config: Config): PlanSettings {
     onMissingTargets: config.onMissingTargets,
     adopt: config.adopt,
     shaping: shapingOf(config),
+    ...(config.provider === 'aws' && { adjust: (endpoints) => adjustEndpoints(endpoints, adjustOptionsOf(config)) }),
   };
 }

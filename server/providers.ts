@@ -6,11 +6,15 @@ import type { Config } from './config/config.ts';
 import { ConfigError } from './config/problem.ts';
 
 /** @throws ConfigError for a provider that is not in this release */
-export async function providerOf(config: Config, logger: Pick<Logger, 'debug'>): Promise<Provider> {
+export async function providerOf(
+  config: Config,
+  logger: Pick<Logger, 'debug'> & Partial<Pick<Logger, 'warn'>>,
+): Promise<Provider> {
   if (config.provider === 'inmemory') return inMemoryProviderOf(config);
+  if (config.provider === 'aws') return (await import('./route53-options.ts')).route53ProviderOf(config, logger);
   if (config.provider === 'rfc2136') return (await import('./rfc2136-options.ts')).rfc2136ProviderOf(config, logger);
   const message =
-    `publishing with the provider ${config.provider} is not in this release; it has inmemory. ` +
+    `publishing with the provider ${config.provider} is not in this release; it has aws, inmemory and rfc2136. ` +
     'check, endpoints and plan --records=FILE work with these flags, and --no-sync runs the webhook alone';
   throw new ConfigError([{ flag: '--provider', message }]);
 }

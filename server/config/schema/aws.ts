@@ -2,6 +2,7 @@
 import { flagGroup } from '../flag.ts';
 
 const flag = flagGroup({ group: 'AWS Route 53', externalDns: true, commands: ['serve', 'plan'] });
+const own = flagGroup({ group: 'AWS Route 53', externalDns: false, commands: ['serve', 'plan'] });
 
 export const awsFlags = {
   awsZoneType: flag.choice(['', 'public', 'private'], { default: '', description: 'Only hosted zones of this type.' }),
@@ -36,4 +37,14 @@ export const awsFlags = {
     description: 'Attempts for one API call, the first included; 0 is no limit.',
   }),
   awsPreferCname: flag.boolean({ description: 'Make CNAMEs instead of alias records.' }),
+  awsApiQps: own.integer({
+    default: 5,
+    minimum: 1,
+    description:
+      'Requests per second of one account, attempts included. Route 53 takes five from all its clients together.',
+  }),
+  awsWaitInsync: own.boolean({
+    description:
+      'After every change ask until all name servers have it, and tell in the log and a metric how long that took.',
+  }),
 };

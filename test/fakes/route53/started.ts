@@ -15,7 +15,7 @@ export interface Started {
 }
 
 /** The SDK finds the fake as it finds any other endpoint, and no credentials of the machine. */
-const environment = {
+export const environment = {
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_REGION: 'us-east-1',

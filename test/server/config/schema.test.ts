@@ -149,6 +149,8 @@ test('our own flags have the defaults they are documented with', () => {
     'leader-election': 'auto',
     'leader-election-lease': '',
     'leader-election-namespace': '',
+    'aws-api-qps': '5',
+    'aws-wait-insync': 'false',
   };
   const own = flags.filter((flag) => !flag.externalDns);
   assert.deepEqual(
