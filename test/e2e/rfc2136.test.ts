@@ -7,6 +7,7 @@ import { type Rfc2136Options, Rfc2136Provider } from '../../reconciler/providers
 import type { TsigAlgorithm } from '../../reconciler/providers/rfc2136/tsig.ts';
 import { a, cname, create, group, remove, txt } from '../contract/changes.ts';
 import { providerContract } from '../contract/provider-contract.ts';
+import { createAuthority } from './cluster/authority.ts';
 import { type Bind, startBind } from './dns/bind.ts';
 import { startKnot } from './dns/knot.ts';
 import type { RunningNameServer } from './dns/name-server.ts';
@@ -183,3 +184,25 @@ for (const [kind, algorithm] of Object.keys(kinds).flatMap((name) =>
     }
   });
 }
+
+describe('DNS over TLS', () => {
+  test('carries updates and transfers, to whoever has a certificate of the authority that is known', async () => {
+    const authority = await createAuthority();
+    const { cert, key } = await authority.serving(['127.0.0.1']);
+    const bind = await startBind({ zones: ['example.com'], tls: { cert, key } });
+    try {
+      const over = (tls: NonNullable<Rfc2136Options['servers'][number]['tls']>) =>
+        providerFor(bind, ['example.com'], { servers: [{ host: bind.host, port: bind.port, tls }] });
+      const zone = { id: 'example.com', name: 'example.com' };
+      const there = over({ rejectUnauthorized: true, ca: authority.caCert });
+      const [outcome] = await there.apply(zone, [group(create(a('private', '192.0.2.1')))], never);
+      assert.equal(outcome?.ok, true);
+      assert.ok((await there.records(zone, never)).some(({ dnsName }) => dnsName === 'private.example.com'));
+      await assert.rejects(over({ rejectUnauthorized: true }).records(zone, never), /certificate/i);
+      assert.equal((await over({ rejectUnauthorized: false }).records(zone, never)).length, 2);
+      await assert.rejects(providerFor(bind, ['example.com']).records(zone, never));
+    } finally {
+      await bind.stop();
+    }
+  });
+});

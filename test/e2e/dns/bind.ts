@@ -11,13 +11,14 @@ const bind: Kind = {
   missing: 'BIND is needed and not here: install it (Debian: apt-get install bind9)',
   args: (configFile) => ['-g', '-c', configFile, '-n', '1'],
   running: / running$/m,
-  config({ folder, host, port, keyName, secret, algorithm, zones, open }) {
+  config({ folder, host, port, keyName, secret, algorithm, zones, open, tls }) {
     const who = open ? 'any' : `key "${keyName}"`;
     return [
       `key "${keyName}" { algorithm ${algorithm}; secret "${secret}"; };`,
+      ...(tls ? [`tls own { cert-file "${join(folder, 'tls.crt')}"; key-file "${join(folder, 'tls.key')}"; };`] : []),
       'options {',
       `  directory "${folder}"; pid-file none; session-keyfile "${join(folder, 'session.key')}";`,
-      `  listen-on port ${port} { ${host}; }; listen-on-v6 { none; };`,
+      `  listen-on port ${port}${tls ? ' tls own' : ''} { ${host}; }; listen-on-v6 { none; };`,
       '  recursion no; dnssec-validation no; notify no; empty-zones-enable no; max-journal-size 10m;',
       '};',
       'controls { };',

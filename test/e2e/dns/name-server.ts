@@ -15,6 +15,8 @@ export interface NameServerOptions {
   readonly algorithm?: TsigAlgorithm;
   /** Whether updates and transfers need no signature. */
   readonly open?: boolean;
+  /** PEM; with it the port speaks TLS alone. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 export interface RunningNameServer {
@@ -35,6 +37,8 @@ export interface Setting extends Omit<RunningNameServer, 'log' | 'stop'> {
   readonly folder: string;
   readonly zones: readonly string[];
   readonly open: boolean;
+  /** Whether the port speaks TLS, with tls.crt and tls.key of the folder. */
+  readonly tls: boolean;
 }
 
 export interface Kind {
@@ -54,15 +58,19 @@ const startMs = 20_000;
 
 /** Starts one with empty zones. Fails with how to get it where it is missing, so that nothing is skipped in silence. */
 export async function startNameServer(kind: Kind, options: NameServerOptions): Promise<RunningNameServer> {
-  const { zones, algorithm = 'hmac-sha256', open = false } = options;
+  const { zones, algorithm = 'hmac-sha256', open = false, tls } = options;
   const program = kind.paths.find((path) => spawnSync(path, [kind.versionFlag]).status === 0);
   if (program === undefined) assert.fail(kind.missing);
   const folder = mkdtempSync(join(tmpdir(), 'zonewarden-dns-'));
   const [secret, keyName, port] = [randomBytes(32).toString('base64'), 'zonewarden', await freePort()];
   const server = { host, port, keyName, secret, algorithm };
   for (const zone of zones) writeFileSync(join(folder, zone), zoneFile(zone));
+  if (tls !== undefined) {
+    writeFileSync(join(folder, 'tls.crt'), tls.cert);
+    writeFileSync(join(folder, 'tls.key'), tls.key);
+  }
   const configFile = join(folder, 'server.conf');
-  writeFileSync(configFile, kind.config({ ...server, folder, zones, open }));
+  writeFileSync(configFile, kind.config({ ...server, folder, zones, open, tls: tls !== undefined }));
   const child = spawn(program, kind.args(configFile), { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
