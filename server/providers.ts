@@ -1,5 +1,6 @@
 // From --provider to a provider; each one's code is loaded only when it is chosen.
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { InMemoryProvider } from '../reconciler/providers/inmemory/provider.ts';
 import { type Provider, ProviderError } from '../reconciler/providers/provider.ts';
 import type { Config } from './config/config.ts';
@@ -9,9 +10,11 @@ import { ConfigError } from './config/problem.ts';
 export async function providerOf(
   config: Config,
   logger: Pick<Logger, 'debug'> & Partial<Pick<Logger, 'warn'>>,
+  registry?: Registry,
 ): Promise<Provider> {
   if (config.provider === 'inmemory') return inMemoryProviderOf(config);
-  if (config.provider === 'aws') return (await import('./route53-options.ts')).route53ProviderOf(config, logger);
+  if (config.provider === 'aws')
+    return (await import('./route53-options.ts')).route53ProviderOf(config, logger, registry);
   if (config.provider === 'rfc2136') return (await import('./rfc2136-options.ts')).rfc2136ProviderOf(config, logger);
   const message =
     `publishing with the provider ${config.provider} is not in this release; it has aws, inmemory and rfc2136. ` +

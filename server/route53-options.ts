@@ -1,8 +1,10 @@
 // From the configuration to the Route 53 provider. This loads the SDK.
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { type DomainFilterOptions, domainFilter } from '../reconciler/claims/domain-filter.ts';
 import { isHostname, parseHostname } from '../reconciler/claims/hostname.ts';
 import { Account } from '../reconciler/providers/route53/account.ts';
+import { inSyncSeconds } from '../reconciler/providers/route53/metrics.ts';
 import { Route53Provider } from '../reconciler/providers/route53/provider.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/problem.ts';
@@ -11,11 +13,7 @@ import { route53Problems } from './route53-settings.ts';
 type Log = Pick<Logger, 'debug'> & Partial<Pick<Logger, 'warn'>>;
 
 /** No request is made. @throws ConfigError for flags that are wrong, or when the SDK's own files cannot be read */
-export async function route53ProviderOf(
-  config: Config,
-  logger: Log,
-  onInSync?: (seconds: number) => void,
-): Promise<Route53Provider> {
+export async function route53ProviderOf(config: Config, logger: Log, registry?: Registry): Promise<Route53Provider> {
   const problems = route53Problems(config);
   if (problems.length > 0) throw new ConfigError(problems);
   return new Route53Provider({
@@ -33,7 +31,7 @@ export async function route53ProviderOf(
       values: config.awsBatchChangeSizeValues,
     },
     intervalMs: config.awsBatchChangeInterval,
-    ...(config.awsWaitInsync && { onInSync: told(logger, onInSync) }),
+    ...(config.awsWaitInsync && { onInSync: told(logger, registry && inSyncSeconds(registry)) }),
     logger: { debug: logger.debug.bind(logger), warn: logger.warn?.bind(logger) ?? (() => undefined) },
     now: Date.now,
   });

@@ -62,7 +62,7 @@ export interface SyncHalfOptions {
 /** @throws ConfigError for a provider that is not in this release, AddressError for an address that is none */
 export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
   const { config, policy, store, lookup, recordIndex, settled, unread, transport, logger, registry } = options;
-  const { provider, dns } = await providerAndDns(config, logger);
+  const { provider, dns } = await providerAndDns(config, logger, registry);
   const metrics = syncMetrics(registry, provider.name);
   const cache = new ZoneCache();
   const created = new Set<string>();
@@ -155,8 +155,9 @@ function onRecordChange(store: ObjectStore, policy: Policy, slices: boolean, lis
 async function providerAndDns(
   config: Config,
   logger: Logger,
+  registry: Registry,
 ): Promise<{ provider: Provider; dns: DnsServer | undefined }> {
-  if (config.provider !== 'inmemory') return { provider: await providerOf(config, logger), dns: undefined };
+  if (config.provider !== 'inmemory') return { provider: await providerOf(config, logger, registry), dns: undefined };
   const provider = await inMemoryProviderOf(config);
   if (config.records !== '') await seedFromFile(provider, config.records);
   const address = parseAddress(config.dnsAddress, '--dns-address');
