@@ -46,7 +46,7 @@ export async function run({ argv, env, streams }: Environment): Promise<ExitCode
 }
 
 async function dispatch(invocation: Invocation, env: Environment['env'], streams: Streams): Promise<ExitCode> {
-  const { command, config, helpTopic } = invocation;
+  const { command, config, helpTopic, subject } = invocation;
   switch (command) {
     case 'help':
       streams.stdout.write(helpText(helpTopic));
@@ -59,6 +59,8 @@ async function dispatch(invocation: Invocation, env: Environment['env'], streams
       return (await import('./commands/endpoints.ts')).endpoints(config, env, streams);
     case 'plan':
       return (await import('./commands/plan.ts')).plan(config, env, streams);
+    case 'explain':
+      return (await import('./commands/explain.ts')).explainName(subject ?? '', config, env, streams);
     case 'serve':
       return (await import('./serve.ts')).serve(invocation, env, streams);
   }

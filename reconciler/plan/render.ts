@@ -33,7 +33,7 @@ export function renderText(zones: readonly ZoneChanges[], held: readonly Held[])
 }
 
 /** A target may be any text that somebody put in an annotation: it must not steer a terminal. */
-function printable(line: string): string {
+export function printable(line: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
   return line.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }
@@ -46,7 +46,8 @@ function summary(counts: Record<Change['action'] | 'adopt', number>, held: numbe
   return `${changed}, ${adopted}${held} held (ownership records not counted)`;
 }
 
-function changeLine(change: Change): string {
+/** A line of a diff: sign, name, type, old and new content. */
+export function changeLine(change: Change): string {
   const record = recordOf(change);
   if (change.action !== 'update') return `${signs[change.action]} ${recordText(record)}`;
   const identity = `${signs[change.action]} ${identityText(record)}`;
@@ -55,7 +56,8 @@ function changeLine(change: Change): string {
   return before === after ? `${identity} ${after} (written again)` : `${identity} ${before} -> ${after}`;
 }
 
-function recordText(record: RecordSet): string {
+/** Name, type, targets and TTL. */
+export function recordText(record: RecordSet): string {
   return `${identityText(record)} ${contentText(record)}`;
 }
 

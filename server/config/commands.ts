@@ -1,13 +1,19 @@
 // The commands of the program, and what `zonewarden help COMMAND` says of each.
 
-export const commandNames = ['serve', 'check', 'endpoints', 'plan', 'version', 'help'] as const;
+export const commandNames = ['serve', 'check', 'endpoints', 'plan', 'explain', 'version', 'help'] as const;
 export type Command = (typeof commandNames)[number];
 
 /** The commands that take the configuration. */
-export const configuredCommands = ['serve', 'check', 'endpoints', 'plan'] as const satisfies readonly Command[];
+export const configuredCommands = [
+  'serve',
+  'check',
+  'endpoints',
+  'plan',
+  'explain',
+] as const satisfies readonly Command[];
 
 /** The commands that only read manifests; bare arguments are further files to them. */
-export const fileCommands: ReadonlySet<Command> = new Set<Command>(['check', 'endpoints', 'plan']);
+export const fileCommands: ReadonlySet<Command> = new Set<Command>(['check', 'endpoints', 'plan', 'explain']);
 
 export interface CommandText {
   readonly usage: string;
@@ -51,6 +57,15 @@ export const commandTexts: Readonly<Record<Command, CommandText>> = {
       "With --from-cluster it is a live cluster's objects: with a Deployment's own flags, what the next sync would change.",
       'Current records come from --records, else from the configured provider.',
       'Exit code 0; with --exit-code 2 when there are changes. Bad usage and unreadable input are 2 as well.',
+    ],
+  },
+  explain: {
+    usage: 'zonewarden explain NAME [-f PATH...] [PATH...] [--records=FILE] [flags]',
+    summary: 'Says all about one DNS name: who claims it, the rules, what is there, what comes next.',
+    details: [
+      'With --from-cluster and the flags of a Deployment it answers for what runs there; nothing is changed.',
+      'Current records come from --records, else from the configured provider.',
+      'Exit code 0, or 2 for bad usage or unreadable input.',
     ],
   },
   version: {

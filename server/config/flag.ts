@@ -82,7 +82,7 @@ export function flagGroup(group: Group) {
     ...wording,
     group: group.group,
     externalDns: group.externalDns,
-    commands: wording.commands ?? group.commands ?? configuredCommands,
+    commands: withExplain(wording.commands ?? group.commands ?? configuredCommands),
     secret: wording.secret ?? false,
     repeatable: false,
     choices: [],
@@ -139,6 +139,12 @@ export function flagGroup(group: Group) {
       return flagged(Type.Array(Type.Enum(choices)), flag);
     },
   };
+}
+
+/** explain takes whatever a plan of several commands takes: it is a plan of one name. */
+function withExplain(commands: readonly Command[]): readonly Command[] {
+  const plans = commands.includes('plan') && commands.length > 1 && !commands.includes('explain');
+  return plans ? [...commands, 'explain'] : commands;
 }
 
 function limits({ minimum, maximum }: FlagAttributes) {

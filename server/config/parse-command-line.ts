@@ -19,6 +19,8 @@ export interface Invocation {
   readonly config: Config;
   /** For help: the flag (without dashes, maybe its letter) or command asked about; undefined lists all. */
   readonly helpTopic?: string | undefined;
+  /** The name that explain is asked for. */
+  readonly subject?: string | undefined;
   /** Where the value of every setting was given. */
   readonly provenance: ReadonlyMap<ConfigKey, Origin>;
   /** Sentences for the log or standard error: deprecated flags, commas, likely misspelt variables. */
@@ -62,7 +64,7 @@ export function parseCommandLine(
   if (problems.length > 0) throw new ConfigError(problems);
   const warnings = [...layers.flatMap((layer) => layer.warnings), ...settled.warnings, ...configWarnings(config)];
   if (notice !== undefined) warnings.push(notice);
-  return { command: line.command, config, provenance: settled.provenance, warnings };
+  return { command: line.command, config, subject: line.subject, provenance: settled.provenance, warnings };
 }
 
 /** Neither asks for a usable configuration, so that both work where nothing else does. */

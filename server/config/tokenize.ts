@@ -12,6 +12,8 @@ export interface CommandLine {
   readonly spelledOut: boolean;
   /** Without dashes; only for help. */
   readonly helpTopic: string | undefined;
+  /** The name that explain is asked for. */
+  readonly subject: string | undefined;
   /** The texts given to each flag, in order. */
   readonly texts: ReadonlyMap<Flag, readonly string[]>;
   readonly problems: readonly Problem[];
@@ -36,6 +38,7 @@ class Tokenizer {
   readonly #problems: Problem[] = [];
   #command: Command | undefined;
   #helpTopic: string | undefined;
+  #subject: string | undefined;
   #asked: 'help' | 'version' | undefined;
 
   constructor(argv: readonly string[], readFile: ReadFile) {
@@ -55,6 +58,7 @@ class Tokenizer {
       return this.#done('help');
     }
     const command = this.#command ?? this.#nearestCommand() ?? 'serve';
+    if (command === 'explain') this.#takeSubject();
     if (fileCommands.has(command)) this.#addFiles();
     else for (const word of this.#bare) this.#unexpected(word);
     return this.#done(command);
@@ -65,6 +69,7 @@ class Tokenizer {
       command,
       spelledOut: this.#command !== undefined,
       helpTopic: this.#helpTopic,
+      subject: this.#subject,
       texts: this.#texts,
       // Whoever asks for help or the version gets it, whatever else is wrong.
       problems: this.#asked === undefined ? [...this.#queue.problems, ...this.#problems] : [],
@@ -171,6 +176,13 @@ class Tokenizer {
     const near = nearest(name, flagNames) ?? (negated && `no-${negated}`);
     const suggestion = near === undefined ? 'zonewarden --help lists the flags' : `did you mean --${near}?`;
     this.#problems.push({ message: `unknown flag ${written}; ${suggestion}` });
+  }
+
+  #takeSubject(): void {
+    this.#subject = this.#bare.shift();
+    if (this.#subject === undefined) {
+      this.#problems.push({ message: 'explain needs the DNS name to explain: zonewarden explain web.example.com' });
+    }
   }
 
   #addFiles(): void {

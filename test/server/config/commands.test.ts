@@ -21,7 +21,7 @@ describe('the command', () => {
   test('that is unknown is named with the ones there are', () => {
     assert.match(problemsOf(['webhook', '-f', 'x', '--no-sync'])[0] ?? '', /give every path a -f of its own/);
     assert.deepEqual(problemsOf(['reconcile', '--source=ingress', '--provider=aws']), [
-      'unexpected argument "reconcile"; the commands are serve, check, endpoints, plan, version, help',
+      'unexpected argument "reconcile"; the commands are serve, check, endpoints, plan, explain, version, help',
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('the command', () => {
   test('refuses flags that only other commands have', () => {
     assert.deepEqual(problemsOf(['serve', '-f', 'x', '--exit-code', '-o', 'json']), [
       '--exit-code is for plan; serve does not have it',
-      '--output is for check, endpoints, plan; serve does not have it',
+      '--output is for check, endpoints, plan, explain; serve does not have it',
     ]);
     assert.deepEqual(problemsOf([...check, '--exit-code']), ['--exit-code is for plan; check does not have it']);
   });

@@ -40,7 +40,7 @@ describe('--help', () => {
     assert.match(text, /--interval=DURATION .*\n\s+\(default 1m\)/);
     assert.match(
       text,
-      /-o, --output=text\|json\|yaml\|github\s[\s\S]*?\(check, endpoints, plan only;\s+default text\)/,
+      /-o, --output=text\|json\|yaml\|github\s[\s\S]*?\(check, endpoints, plan, explain\s+only;\s+default text\)/,
     );
     assert.match(text, /--shutdown-delay=DURATION .*\n.*\(default 10s; 0s with -f\)/);
     assert.match(text, /--exclude-domains=DOMAIN .*\(repeatable\)/);
@@ -65,7 +65,7 @@ describe('help for one topic', () => {
       '  Default       none',
       '  Environment   ZONEWARDEN_AWS_ZONE_TYPE, EXTERNAL_DNS_AWS_ZONE_TYPE',
       '  YAML key      aws-zone-type',
-      '  Used by       serve, plan',
+      '  Used by       serve, plan, explain',
       '',
     ].join('\n');
     for (const topic of ['aws-zone-type', '--aws-zone-type']) assert.equal(helpText(topic), text);
