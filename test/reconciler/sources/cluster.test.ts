@@ -79,10 +79,13 @@ describe('ClusterSource', () => {
       served.namespaces.put({ metadata: { name: 'shop', labels: { 'zonewarden.io/enforce': 'warn' } } });
       await start({ sources: ['ingress'] });
       await synced();
-      assert.deepEqual({ ...store.namespace('shop')?.labels }, {
-        'zonewarden.io/enforce': 'warn',
-        'kubernetes.io/metadata.name': 'shop',
-      });
+      assert.deepEqual(
+        { ...store.namespace('shop')?.labels },
+        {
+          'zonewarden.io/enforce': 'warn',
+          'kubernetes.io/metadata.name': 'shop',
+        },
+      );
       assert.equal(source.isSynced('Namespace'), true);
       assert.equal(source.consultedReadiness(), true);
     });
