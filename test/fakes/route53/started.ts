@@ -27,10 +27,10 @@ export function zonesNamed(names: readonly string[]): readonly FakeZone[] {
   return names.map((name, index) => new FakeZone(`Z${index}`, name));
 }
 
-export async function started(zones: readonly FakeZone[], options: Partial<Route53Options> = {}): Promise<Started> {
-  const fake = new FakeRoute53(zones);
-  const url = await fake.start();
-  Object.assign(process.env, environment, { AWS_ENDPOINT_URL_ROUTE_53: url });
+/** A provider for the endpoint that the environment names. */
+export async function providerAt(
+  options: Partial<Route53Options> = {},
+): Promise<{ readonly provider: Route53Provider; close(): Promise<void> }> {
   const account = await Account.open({
     profile: undefined,
     role: undefined,
@@ -39,14 +39,26 @@ export async function started(zones: readonly FakeZone[], options: Partial<Route
     perSecond: 10_000,
     now: Date.now,
   });
-  const warnings: string[] = [];
-  let clock = 0;
   const provider = new Route53Provider({
     accounts: [account],
     filter: { ids: [], type: '', tags: [], takesName: () => true },
     zonesCacheMs: 0,
     limits: { changes: 1000, bytes: 32_000, values: 1000 },
     intervalMs: 0,
+    logger: { debug: () => undefined, warn: () => undefined },
+    now: Date.now,
+    ...options,
+  });
+  return { provider, close: async () => account.close() };
+}
+
+export async function started(zones: readonly FakeZone[], options: Partial<Route53Options> = {}): Promise<Started> {
+  const fake = new FakeRoute53(zones);
+  const url = await fake.start();
+  Object.assign(process.env, environment, { AWS_ENDPOINT_URL_ROUTE_53: url });
+  const warnings: string[] = [];
+  let clock = 0;
+  const { provider, close } = await providerAt({
     logger: { debug: () => undefined, warn: (text: unknown) => void warnings.push(String(text)) },
     now: () => clock,
     ...options,
@@ -59,7 +71,7 @@ export async function started(zones: readonly FakeZone[], options: Partial<Route
       clock += ms;
     },
     async close() {
-      account.close();
+      await close();
       await fake.close();
     },
   };
