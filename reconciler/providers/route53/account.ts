@@ -27,6 +27,8 @@ export interface AccountOptions {
   /** Requests per second. */
   readonly perSecond: number;
   readonly now: () => number;
+  /** How long a call may be silent before it is given up, 30 s when left out. Milliseconds. */
+  readonly silentMs?: number | undefined;
 }
 
 export interface ZonePage {
@@ -35,8 +37,9 @@ export interface ZonePage {
   readonly next: string | undefined;
 }
 
-/** A call that is silent for so long is given up; a page of records takes Route 53 about a second. Milliseconds. */
-const limits = { connectionTimeout: 5_000, requestTimeout: 30_000 };
+/** A call that is silent for so long is given up; a page of records takes Route 53 about a second. */
+const defaultSilentMs = 30_000;
+const connectMs = 5_000;
 
 const sessionName = 'zonewarden';
 
@@ -55,7 +58,7 @@ export class Account {
 
   /** Rejects when the SDK's own configuration cannot be read. */
   static async open(options: AccountOptions): Promise<Account> {
-    const { profile, role, externalId, attempts } = options;
+    const { profile, role, externalId, attempts, silentMs = defaultSilentMs } = options;
     const chain = fromNodeProviderChain(profile === undefined ? {} : { profile });
     const params = {
       RoleArn: role,
@@ -66,7 +69,8 @@ export class Account {
       ...(profile !== undefined && { profile }),
       credentials: role === undefined ? chain : fromTemporaryCredentials({ masterCredentials: chain, params }),
       maxAttempts: attempts === 0 ? Number.MAX_SAFE_INTEGER : attempts,
-      requestHandler: limits,
+      // Without the third the SDK only warns.
+      requestHandler: { connectionTimeout: connectMs, requestTimeout: silentMs, throwOnRequestTimeout: true },
     };
     const probe = new Route53Client(settings);
     const region = await probe.config.region().catch(() => fallbackRegion);

@@ -11,6 +11,9 @@ interface Refused {
   readonly until: number;
 }
 
+/** What another reading answers: the next plan asks for something else, or for the same since it may be made now. */
+const passing = new Set(['RECORD_CHANGED', 'RECORD_EXISTS']);
+
 const firstPauseMs = 60_000;
 const longestPauseMs = 3_600_000;
 
@@ -34,6 +37,7 @@ export class Quarantine {
   }
 
   refused(zoneId: string, group: ChangeGroup, error: ProviderError): void {
+    if (passing.has(error.code)) return;
     const key = keyOf(zoneId, group);
     const times = (this.#refused.get(key)?.times ?? 0) + 1;
     const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (times - 1));

@@ -12,11 +12,12 @@ export interface Call {
   readonly body: string;
 }
 
-/** `lost` takes the request and answers nothing; `reset` does not even take it. */
+/** `lost` takes the request and answers nothing; `reset` does not even take it; `silent` leaves the connection open. */
 export type Fault =
   | { readonly status: number; readonly code: string; readonly message?: string; readonly oldForm?: boolean }
   | 'lost'
-  | 'reset';
+  | 'reset'
+  | 'silent';
 
 const namespace = 'xmlns="https://route53.amazonaws.com/doc/2013-04-01/"';
 const zonesOnPage = 100;
@@ -58,6 +59,7 @@ export class FakeRoute53 {
     const call = { operation: operationOf(url, request), changes: body.split('<Change>').length - 1, body };
     this.calls.push(call);
     const fault = this.fault(call);
+    if (fault === 'silent') return;
     if (fault === 'reset') return void request.socket.resetAndDestroy();
     if (fault !== undefined && fault !== 'lost') return refuse(response, fault);
     const answer = this.#answer(call, url);

@@ -30,6 +30,7 @@ export function zonesNamed(names: readonly string[]): readonly FakeZone[] {
 /** A provider for the endpoint that the environment names. */
 export async function providerAt(
   options: Partial<Route53Options> = {},
+  silentMs?: number,
 ): Promise<{ readonly provider: Route53Provider; close(): Promise<void> }> {
   const account = await Account.open({
     profile: undefined,
@@ -38,6 +39,7 @@ export async function providerAt(
     attempts: 3,
     perSecond: 10_000,
     now: Date.now,
+    silentMs,
   });
   const provider = new Route53Provider({
     accounts: [account],
@@ -52,17 +54,24 @@ export async function providerAt(
   return { provider, close: async () => account.close() };
 }
 
-export async function started(zones: readonly FakeZone[], options: Partial<Route53Options> = {}): Promise<Started> {
+export async function started(
+  zones: readonly FakeZone[],
+  options: Partial<Route53Options> = {},
+  silentMs?: number,
+): Promise<Started> {
   const fake = new FakeRoute53(zones);
   const url = await fake.start();
   Object.assign(process.env, environment, { AWS_ENDPOINT_URL_ROUTE_53: url });
   const warnings: string[] = [];
   let clock = 0;
-  const { provider, close } = await providerAt({
-    logger: { debug: () => undefined, warn: (text: unknown) => void warnings.push(String(text)) },
-    now: () => clock,
-    ...options,
-  });
+  const { provider, close } = await providerAt(
+    {
+      logger: { debug: () => undefined, warn: (text: unknown) => void warnings.push(String(text)) },
+      now: () => clock,
+      ...options,
+    },
+    silentMs,
+  );
   return {
     provider,
     fake,

@@ -78,6 +78,16 @@ describe('one bad record', () => {
     assert.equal(await send(), 'ok');
   });
 
+  it('that only stood in the way of a stranger is sent again at once', async () => {
+    const one = await start();
+    const theirs = group(create(a('x', '192.0.2.66')));
+    const ours = group(create(a('x', '192.0.2.1')));
+    await one.provider.apply(zone, [theirs], never);
+    assert.deepEqual(codes(await one.provider.apply(zone, [ours], never)), ['RECORD_EXISTS']);
+    await one.provider.apply(zone, [group(remove(a('x', '192.0.2.66')))], never);
+    assert.deepEqual(codes(await one.provider.apply(zone, [ours], never)), ['ok']);
+  });
+
   it('that asks for something else is sent at once', async () => {
     const one = await start();
     one.fake.fault = (call) => (call.body.includes('192.0.2.9') ? poison({ ...call, body: 'h0137.' }) : undefined);
@@ -111,6 +121,16 @@ describe('a connection that is lost', () => {
     const one = await start();
     one.fake.fault = firstChanges(2, 'reset');
     assert.deepEqual(codes(await one.provider.apply(zone, hosts(2), never)), ['ok', 'ok']);
+  });
+
+  it('that is silent is given up', async () => {
+    const one = await started(zonesNamed(['example.com']), {}, 50);
+    open.push(one);
+    await one.provider.zones(never);
+    one.fake.fault = () => 'silent';
+    await assert.rejects(one.provider.records(zone, never), { code: 'CONNECTION_LOST', message: /example\.com/ });
+    one.fake.fault = () => undefined;
+    assert.deepEqual(await one.provider.records(zone, never), []);
   });
 
   it('does not make a record that a stranger made count as ours', async () => {
