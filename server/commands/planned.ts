@@ -34,7 +34,7 @@ export async function planned(
   streams: Streams,
 ): Promise<Planned> {
   const policy = policyOf(config);
-  const { zones, records } = config.records === '' ? await fromProvider(config) : await fromFile(config);
+  const { zones, records } = config.records === '' ? await fromProvider(config, streams) : await fromFile(config);
   const store = await gatherObjects(config, env, policy, streams);
   const settings = { ...planSettingsOf(config), brake: brakeSettingsOf(config) };
   const registry = registryOf(config, new Set());
@@ -69,10 +69,11 @@ async function fromFile(config: Config): Promise<Current> {
   return { zones: await provider.zones(AbortSignal.timeout(1_000)), records };
 }
 
-async function fromProvider(config: Config): Promise<Current> {
+async function fromProvider(config: Config, { stderr }: Streams): Promise<Current> {
   // The same reading as a pass's, so that plan and serve see the same records.
   const cache = new ZoneCache();
-  await cache.refresh(await providerOf(config, { debug: () => undefined }), AbortSignal.timeout(60_000));
+  const warn = (text: unknown) => stderr.write(`warning: ${text}\n`);
+  await cache.refresh(await providerOf(config, { debug: () => undefined, warn }), AbortSignal.timeout(60_000));
   const read = cache.zones();
   return { zones: read.map(({ zone }) => zone), records: read.flatMap(({ records }) => records) };
 }

@@ -89,6 +89,15 @@ describe('--provider=aws', () => {
     });
   }
 
+  it('warns of zones that are left alone for another of their name, and of none at all', async () => {
+    assert.match(
+      (await plan()).stderr,
+      /^warning: hosted zone ZPRIV is left alone: ZPUB has the same name example\.com/m,
+    );
+    assert.doesNotMatch((await plan('--aws-zone-type=public')).stderr, /warning/);
+    assert.match((await plan('--domain-filter=example.dev')).stderr, /^warning: no hosted zone matches/m);
+  });
+
   it('asks for the tags of ten zones at a time, and of those alone that the other filters take', async () => {
     fake.zones = Array.from({ length: 130 }, (_, n) => new FakeZone(`Z${n}`, n < 105 ? `z${n}.example.com` : 'x.net'));
     await plan('--domain-filter=example.com', '--aws-zone-tags=team');
