@@ -1,14 +1,11 @@
 // Composition of the audit: what is stored already is judged again, counted, and told on the objects where a cluster is.
-import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Audit } from '../reconciler/audit/audit.ts';
 import { auditMetrics } from '../reconciler/audit/metrics.ts';
 import type { Lookup } from '../reconciler/claims/lookup.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
-import { sleep } from '../reconciler/kube/backoff.ts';
-import { createEventMetrics } from '../reconciler/kube/event-metrics.ts';
-import { EventRecorder } from '../reconciler/kube/event-recorder.ts';
+import type { EventRecorder } from '../reconciler/kube/event-recorder.ts';
 import type { ObjectStore } from '../reconciler/sources/store.ts';
 import type { ObjectsHalf } from './objects-half.ts';
 import type { Runnable } from './runnable.ts';
@@ -18,15 +15,14 @@ export interface AuditHalfOptions {
   readonly store: ObjectStore;
   readonly lookup: Lookup;
   readonly objects: ObjectsHalf;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Undefined where there is nobody to tell. */
+  readonly recorder: EventRecorder | undefined;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
-/** @returns the parts in the order of their start: who tells outlives who finds */
-export function auditHalf(options: AuditHalfOptions): readonly Runnable[] {
-  const { policy, store, lookup, objects, logger, registry } = options;
-  const recorder = recorderOf(options);
+export function auditHalf(options: AuditHalfOptions): Runnable {
+  const { policy, store, lookup, objects, recorder, logger, registry } = options;
   const audit = new Audit({
     policy,
     store,
@@ -37,19 +33,5 @@ export function auditHalf(options: AuditHalfOptions): readonly Runnable[] {
     logger,
     now: () => performance.now(),
   });
-  return recorder === undefined ? [audit] : [recorder, audit];
-}
-
-/** Without an API server there is nobody to tell. */
-function recorderOf({ objects, env, logger, registry }: AuditHalfOptions): EventRecorder | undefined {
-  if (objects.transport === undefined) return undefined;
-  return new EventRecorder({
-    transport: objects.transport,
-    logger,
-    metrics: createEventMetrics(registry),
-    instance: env.POD_NAME || hostname(),
-    now: Date.now,
-    sleep,
-    random: Math.random,
-  });
+  return audit;
 }

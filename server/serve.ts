@@ -6,6 +6,7 @@ import type { ClaimingObject } from '../reconciler/claims/kinds.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import { desiredEndpoints } from '../reconciler/desired.ts';
 import type { RecordIndexOptions } from '../reconciler/indexes/record-index.ts';
+import type { EventRecorder } from '../reconciler/kube/event-recorder.ts';
 import { KubeConfigError } from '../reconciler/kube/kube-config-error.ts';
 import type { SyncLookup } from '../reconciler/lookup.ts';
 import { ObjectStore } from '../reconciler/sources/store.ts';
@@ -26,6 +27,7 @@ import { planSettingsOf } from './plan-settings.ts';
 import { policyOf } from './policy-options.ts';
 import { ProbeServer } from './probes.ts';
 import { Readiness } from './readiness.ts';
+import { recorderOf } from './recorder.ts';
 import { rfc2136Warnings } from './rfc2136-settings.ts';
 import type { Runnable } from './runnable.ts';
 import { shapingWarnings } from './shaping.ts';
@@ -42,7 +44,8 @@ interface Program {
   readonly store: ObjectStore;
   readonly lookup: SyncLookup;
   readonly objects: ObjectsHalf;
-  readonly audit: readonly Runnable[];
+  readonly recorder: EventRecorder | undefined;
+  readonly audit: Runnable | undefined;
   readonly admission: AdmissionHalf | undefined;
   readonly sync: SyncHalf | undefined;
   readonly probes: ProbeServer;
@@ -103,6 +106,8 @@ async function compose(
   const store = new ObjectStore();
   tellUnknownEnforcement(store, logger);
   const objects = await objectsHalf({ config, env, policy, store, logger, registry });
+  // A process of one pass ends before anybody would read what it says.
+  const recorder = config.once ? undefined : recorderOf({ ...objects, env, logger, registry });
   const indexes = ruleIndexes({ ...objects, policy, store, records: recordsOf(config), registry });
   const { lookup, recordIndex } = indexes;
   // One pass needs no webhook: nobody could rely on one that goes away again.
@@ -111,14 +116,14 @@ async function compose(
       ? admissionHalf({ ...objects, config, env, policy, lookup, logger, registry })
       : undefined;
   const sync = config.sync
-    ? await syncHalf({ ...objects, config, env, policy, store, lookup, recordIndex, logger, registry })
+    ? await syncHalf({ ...objects, config, env, policy, store, lookup, recordIndex, recorder, logger, registry })
     : undefined;
-  const audit = config.once ? [] : auditHalf({ policy, store, lookup, objects, env, logger, registry });
+  const audit = config.once ? undefined : auditHalf({ policy, store, lookup, objects, recorder, logger, registry });
   const checks = admission === undefined ? [] : [...admission.checks, ...indexes.checks];
   const readiness = new Readiness([...checks, ...objects.checks]);
   const address = parseAddress(config.metricsAddress, '--metrics-address');
   const probes = new ProbeServer({ address, registry, readiness, logger });
-  return { config, policy, store, lookup, objects, audit, admission, sync, probes, readiness };
+  return { config, policy, store, lookup, objects, recorder, audit, admission, sync, probes, readiness };
 }
 
 /** What the rules want to know of the provider's records, where a sync reads them. */
@@ -135,14 +140,16 @@ function runnablesOf(
   env: Readonly<Record<string, string | undefined>>,
   finish: (code: number) => void,
 ): readonly Runnable[] {
-  const { config, objects, audit, admission, sync, probes } = program;
+  const { config, objects, recorder, audit, admission, sync, probes } = program;
   if (config.once && sync !== undefined) return [probes, objects.runnable, onePass(sync, finish)];
   const standalone = config.filename.length > 0;
   return [
     probes,
     ...(admission?.runnables ?? []),
     objects.runnable,
-    ...audit,
+    // Who tells outlives who finds.
+    ...(recorder ? [recorder] : []),
+    ...(audit ? [audit] : []),
     ...(sync?.runnables ?? []),
     ...(standalone ? [greeting(program, streams, env)] : []),
   ];

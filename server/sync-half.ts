@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { kindsToRead } from '../reconciler/claims/kinds.ts';
 import type { Policy } from '../reconciler/claims/policy.ts';
 import type { RecordIndex } from '../reconciler/indexes/record-index.ts';
+import type { EventRecorder } from '../reconciler/kube/event-recorder.ts';
 import type { KubeTransport } from '../reconciler/kube/transport.ts';
 import type { SyncLookup } from '../reconciler/lookup.ts';
 import { DnsServer } from '../reconciler/providers/inmemory/dns-server.ts';
@@ -18,6 +19,7 @@ import { type PassKind, SyncLoop } from '../reconciler/sync/loop.ts';
 import { measured } from '../reconciler/sync/measured-provider.ts';
 import { syncMetrics } from '../reconciler/sync/metrics.ts';
 import { Pass } from '../reconciler/sync/pass.ts';
+import { RecordEvents } from '../reconciler/sync/record-events.ts';
 import { ZoneCache } from '../reconciler/sync/zone-cache.ts';
 import { parseAddress } from './address.ts';
 import { brakeOf } from './brake.ts';
@@ -55,6 +57,8 @@ export interface SyncHalfOptions {
   readonly transport: KubeTransport | undefined;
   /** Of the kubeconfig's context or of the pod; empty when neither names one. */
   readonly namespace: string;
+  /** Undefined where there is nobody to tell. */
+  readonly recorder: EventRecorder | undefined;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -89,6 +93,7 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
     balancerNames: new LoadBalancerNames({ policy, store, resolve: addressResolver(balancerDns), onFailure }),
     ...(transport && { observed: new ObservedGenerations({ policy, store, transport, logger }) }),
     brake,
+    events: recordEventsOf(options),
     dryRun: config.dryRun,
     logger,
     metrics,
@@ -132,6 +137,15 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
       return ok && unread().size === 0;
     },
   };
+}
+
+function recordEventsOf({ config, store, recorder }: SyncHalfOptions): RecordEvents | undefined {
+  if (recorder === undefined) return undefined;
+  return new RecordEvents({
+    reasons: new Set(config.eventsEmit.length > 0 ? config.eventsEmit : ['RecordError', 'RecordHeld']),
+    record: (event) => recorder.record(event),
+    uidOf: (object) => store.get(object.kind, object)?.metadata.uid,
+  });
 }
 
 /**

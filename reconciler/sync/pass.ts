@@ -17,6 +17,7 @@ import { problemText } from '../template-problems.ts';
 import type { BrakeControl } from './brake-control.ts';
 import type { PassKind } from './loop.ts';
 import type { SyncMetrics } from './metrics.ts';
+import type { RecordEvents } from './record-events.ts';
 import { tellPlan } from './tell-plan.ts';
 import type { ZoneCache } from './zone-cache.ts';
 
@@ -42,6 +43,8 @@ export interface PassOptions {
   readonly observed?: Pick<ObservedGenerations, 'write'> | undefined;
   /** What makes deletions wait for a person, and is told which do. */
   readonly brake?: Pick<BrakeControl, 'settings' | 'told'> | undefined;
+  /** Told what became of the records; not in a dry run. */
+  readonly events?: Pick<RecordEvents, 'applied' | 'held'> | undefined;
   readonly dryRun: boolean;
   readonly logger: Logger;
   readonly metrics: SyncMetrics;
@@ -102,7 +105,7 @@ export class Pass {
   }
 
   async #attempt(kind: PassKind, signal: AbortSignal): Promise<'changed' | 'unchanged' | 'failed' | 'aborted'> {
-    const { balancerNames, observed, brake, dryRun, logger, metrics } = this.#options;
+    const { balancerNames, observed, brake, events, dryRun, logger, metrics } = this.#options;
     try {
       await this.#read(kind, signal);
       await balancerNames?.refresh(kind === 'full' ? 'every' : 'new', signal);
@@ -110,6 +113,7 @@ export class Pass {
       if (!dryRun) await observed?.write(signal);
       tellPlan(plan, metrics, logger);
       brake?.told(plan.brakes);
+      if (!dryRun) events?.held(plan.held);
       this.#tell([...plan.doubts, ...plan.desired.problems.map(problemText)]);
       if (plan.zones.length === 0) {
         metrics.noOpRuns.inc();
@@ -180,6 +184,7 @@ export class Pass {
       return false;
     }
     cache.note(zone, outcomes);
+    if (!signal.aborted) this.#options.events?.applied(zone, outcomes);
     this.#remember(outcomes);
     return this.#report(fields, outcomes, signal);
   }

@@ -41,6 +41,8 @@ describe('two replicas', () => {
       '--rfc2136-axfr',
       '--txt-owner-id=e2e',
       '--interval=5s',
+      '--events-emit=RecordReady',
+      '--events-emit=RecordHeld',
       '--leader-election=on',
       `--leader-election-lease=${lease}`,
       '--leader-election-namespace=default',
@@ -157,5 +159,17 @@ describe('two replicas', () => {
       what: 'the deletions',
       deadlineMs: 10_000,
     });
+  });
+
+  it('tell the objects what became of their records, where kubectl describe shows it', async () => {
+    await publish('told', '192.0.2.9');
+    const found = async () => {
+      const { stdout } = await cluster.kubectl(['describe', 'ingress', 'told']);
+      return (
+        /Normal\s+RecordReady\s.*told\.example\.test A 192\.0\.2\.9 is published in zone example\.test/.test(stdout) ||
+        undefined
+      );
+    };
+    await waitUntil(found, { what: 'the Event', deadlineMs: 10_000 });
   });
 });

@@ -1,5 +1,6 @@
 // Flags of the process and the control loop.
 import * as Type from 'typebox';
+import { recordEventReasons } from '../../../reconciler/sync/record-events.ts';
 import { flagGroup } from '../flag.ts';
 import { providerNames, refusedProviders, refusedRegistries } from '../refused-values.ts';
 
@@ -58,9 +59,10 @@ export const processFlags = {
     default: 0,
     description: 'TTL for endpoints that ask for none; 0s leaves it to the provider.',
   }),
-  eventsEmit: flag.texts({
-    description: 'Kubernetes Events to write on the objects: RecordReady, RecordDeleted, RecordError.',
-    unavailable: 'it writes no Kubernetes Events yet',
+  eventsEmit: flag.choices(recordEventReasons, {
+    description:
+      'Kubernetes Events to write on the objects: what became of their records, and (RecordHeld) why one is not published ' +
+      'that a person can do something about. Unset: RecordError and RecordHeld.',
     commands: ['serve'],
   }),
   shutdownDelay: own.duration({

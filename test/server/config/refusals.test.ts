@@ -133,7 +133,6 @@ describe('features that are not in this release', () => {
   const cases: readonly string[] = [
     '--target-template=x',
     '--compatibility=mate',
-    '--events-emit=RecordReady',
     '--webhook-server',
     '--batch-change-size=5',
     '--rfc2136-gss-tsig',
