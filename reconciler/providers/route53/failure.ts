@@ -50,6 +50,14 @@ export function isRequestFault(error: unknown): boolean {
   return requestFaults.has(nameOf(error)) || messagesOf(error).length > 0;
 }
 
+/**
+ * Whether the identity may not do this: a policy may allow some names, types or actions only (condition keys of
+ * ChangeResourceRecordSets), so a part of the request may be allowed.
+ */
+export function isDenied(error: unknown): boolean {
+  return nameOf(error) === 'AccessDenied' || nameOf(error) === 'AccessDeniedException';
+}
+
 /** How often the SDK had asked when it got its answer; more than once, an earlier request may have been taken. */
 export function attemptsOf(error: unknown): number {
   const { attempts } = metadataOf(error);

@@ -3,10 +3,10 @@
 import { type ChangeGroup, ProviderError } from '../provider.ts';
 import { type BatchLimits, batchesOf } from './batches.ts';
 import { inOrder, type SizedGroup } from './changes.ts';
-import { attemptsOf, failure, isRequestFault } from './failure.ts';
+import { attemptsOf, failure, isDenied, isRequestFault } from './failure.ts';
 import type { ManagedZone } from './hosted-zones.ts';
 import { pause } from './pace.ts';
-import { lacks, stands } from './zone-records.ts';
+import { isAsLeftBy } from './zone-records.ts';
 
 export interface SubmissionOptions {
   readonly limits: BatchLimits;
@@ -19,6 +19,9 @@ export type Results = Map<ChangeGroup, ProviderError | undefined>;
 /** After these nothing more is worth a try in this zone. */
 const hopeless = new Set(['ABORTED', 'ACCESS_DENIED', 'THROTTLED', 'ZONE_NOT_FOUND']);
 
+/** So many denials one after the other mean that nothing is allowed: more than lead from a full request to one group. */
+const maxDenials = 12;
+
 type Batch = readonly [SizedGroup, ...SizedGroup[]];
 
 export class Submission {
@@ -28,6 +31,7 @@ export class Submission {
   readonly #results: Results = new Map();
   readonly #changeIds: string[] = [];
   #hopeless: ProviderError | undefined;
+  #denials = 0;
 
   constructor(zone: ManagedZone, options: SubmissionOptions, signal: AbortSignal) {
     this.#zone = zone;
@@ -58,6 +62,7 @@ export class Submission {
       const changes = inOrder(batch.flatMap((one) => one.changes));
       const id = await this.#zone.account.change(this.#zone.id, changes, this.#signal);
       if (id !== undefined) this.#changeIds.push(id);
+      this.#denials = 0;
       this.#settle(batch, () => undefined);
     } catch (error) {
       await this.#failed(batch, error);
@@ -67,31 +72,33 @@ export class Submission {
   async #failed(batch: Batch, error: unknown): Promise<void> {
     if (isRequestFault(error)) {
       if (attemptsOf(error) > 1 && (await this.#landedBefore(batch))) return this.#settle(batch, () => undefined);
-      const [left, right] = halves(batch);
-      if (right !== undefined) {
-        await this.#try(left);
-        return this.#try(right);
-      }
+      if (await this.#halved(batch)) return;
     }
+    const denied = isDenied(error) && ++this.#denials < maxDenials;
+    if (denied && (await this.#halved(batch))) return;
     const doing = `changing ${namesOf(batch)} in the hosted zone ${this.#zone.name} (${this.#zone.id})`;
     const problem = failure(error, doing, this.#signal);
-    if (hopeless.has(problem.code)) this.#hopeless = problem;
+    if (hopeless.has(problem.code) && !denied) this.#hopeless = problem;
     this.#settle(batch, () => problem);
+  }
+
+  /** Sends the two halves of a batch. @returns false for a group that stands alone */
+  async #halved(batch: Batch): Promise<boolean> {
+    const [left, right] = halves(batch);
+    if (right === undefined) return false;
+    await this.#try(left);
+    await this.#try(right);
+    return true;
   }
 
   /**
    * A connection that was lost behind a request says nothing of the request: the SDK sends it again, and what was made the first
-   * time then "already exists". A batch lands whole, so its first group tells.
+   * time then "already exists". The zone itself tells.
    */
-  async #landedBefore([{ group }]: Batch): Promise<boolean> {
+  async #landedBefore(batch: Batch): Promise<boolean> {
     try {
-      const made = group.changes.flatMap((change) => (change.action === 'delete' ? [] : [change.next]));
-      for (const record of made) if (!(await stands(record, this.#zone, this.#signal))) return false;
-      if (made.length > 0) return true;
-      for (const change of group.changes) {
-        if (change.action === 'delete' && !(await lacks(change.prev, this.#zone, this.#signal))) return false;
-      }
-      return true;
+      const groups = batch.map(({ group }) => group);
+      return await isAsLeftBy(groups, this.#zone, this.#signal);
     } catch {
       // Then it counts as refused, and the next reading tells.
       return false;

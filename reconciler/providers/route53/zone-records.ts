@@ -3,6 +3,7 @@
 import type { ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { type RecordSet, recordKey } from '../../record-set.ts';
 import { sameTargets } from '../../targets.ts';
+import type { ChangeGroup } from '../provider.ts';
 import type { ManagedZone } from './hosted-zones.ts';
 import { readSet, writeSet } from './record-form.ts';
 
@@ -43,31 +44,25 @@ export async function readZone({ id, account }: ManagedZone, signal: AbortSignal
   return { records, odd };
 }
 
-/** Whether a record is at Route 53 exactly as it would be written. */
-export async function stands(record: RecordSet, { id, account }: ManagedZone, signal: AbortSignal): Promise<boolean> {
-  const wanted = writeSet(record, id);
-  const found = await find(wanted, { id, account }, signal);
-  return found !== undefined && sameSet(wanted, found);
-}
-
-/** Whether there is no record set of its name, type and set identifier. */
-export async function lacks(record: RecordSet, zone: ManagedZone, signal: AbortSignal): Promise<boolean> {
-  return (await find(writeSet(record, zone.id), zone, signal)) === undefined;
-}
-
-async function find(
-  { Name, Type, SetIdentifier }: ResourceRecordSet,
-  { id, account }: Pick<ManagedZone, 'id' | 'account'>,
+/** Reads the zone, and says whether it is in every point as the changes leave it. Rejects when it cannot be read. */
+export async function isAsLeftBy(
+  groups: readonly ChangeGroup[],
+  zone: ManagedZone,
   signal: AbortSignal,
-): Promise<ResourceRecordSet | undefined> {
-  const start = { StartRecordName: Name, StartRecordType: Type, StartRecordIdentifier: SetIdentifier };
-  const { ResourceRecordSets: [first] = [] } = await account.listRecords(
-    { HostedZoneId: id, MaxItems: 1, ...start },
-    signal,
-  );
-  const read = first && readSet(first, id);
-  const matches = read?.dnsName === Name && read?.recordType === Type;
-  return matches && (first?.SetIdentifier ?? '') === (SetIdentifier ?? '') ? first : undefined;
+): Promise<boolean> {
+  const { records, odd } = await readZone(zone, signal);
+  const there = new Map(records.map((record) => [recordKey(record), record]));
+  const stands = (record: RecordSet) => {
+    const found = there.get(recordKey(record));
+    if (found === undefined || odd.has(recordKey(record))) return false;
+    return sameSet(writeSet(record, zone.id), writeSet(found, zone.id));
+  };
+  return groups.every(({ changes }) => {
+    const made = changes.flatMap((change) => (change.action === 'delete' ? [] : [change.next]));
+    const keys = new Set(made.map(recordKey));
+    const gone = changes.flatMap((change) => (change.action === 'create' ? [] : [recordKey(change.prev)]));
+    return made.every(stands) && gone.every((key) => keys.has(key) || !there.has(key));
+  });
 }
 
 /** As it was read, if the plan is about what was read; else as we would have written it. */

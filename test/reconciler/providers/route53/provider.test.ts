@@ -139,6 +139,38 @@ describe('a connection that is lost', () => {
     one.fake.fault = firstChanges(1, 'reset');
     assert.deepEqual(codes(await one.provider.apply(zone, hosts(2), never)), ['RECORD_EXISTS', 'ok']);
   });
+
+  it('does not make a request count as taken because its first group was there before', async () => {
+    const one = await start();
+    await one.provider.apply(zone, hosts(1), never);
+    one.fake.fault = firstChanges(1, 'reset');
+    const outcomes = await one.provider.apply(zone, [...hosts(2), group(remove(a('gone', '192.0.2.1')))], never);
+    assert.deepEqual(codes(outcomes).slice(1), ['ok', 'RECORD_CHANGED']);
+    assert.equal(names(one).length, 4);
+  });
+});
+
+describe('a policy that allows', () => {
+  const denied = { status: 403, code: 'AccessDenied', message: 'User is not authorized' };
+
+  it('some names only keeps no others from landing', async () => {
+    const one = await start();
+    one.fake.fault = ({ body }) => (/h00(?:07|30)\./.test(body) ? denied : undefined);
+    const outcomes = await one.provider.apply(zone, hosts(64), never);
+    const refused = outcomes.filter((outcome) => !outcome.ok);
+    assert.deepEqual(
+      refused.map((outcome) => outcome.group.dnsName),
+      ['h0007.example.com', 'h0030.example.com'],
+    );
+    assert.deepEqual(codes(refused), ['ACCESS_DENIED', 'ACCESS_DENIED']);
+  });
+
+  it('nothing is asked twelve times, not for every name', async () => {
+    const one = await start();
+    one.fake.fault = ({ operation }) => (operation === 'change' ? denied : undefined);
+    assert.deepEqual(new Set(codes(await one.provider.apply(zone, hosts(400), never))), new Set(['ACCESS_DENIED']));
+    assert.equal(one.fake.count('change'), 12);
+  });
 });
 
 describe('a zone in which nothing more can be done', () => {
