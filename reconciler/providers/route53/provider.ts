@@ -66,7 +66,7 @@ export class Route53Provider implements Provider {
       return records;
     } catch (error) {
       const doing = `reading the hosted zone ${managed.name} (${managed.id}) with the profile ${managed.account.name}`;
-      throw failure(error, doing, signal);
+      throw this.#seen(failure(error, doing, signal));
     }
   }
 
@@ -83,7 +83,7 @@ export class Route53Provider implements Provider {
     const submission = new Submission(managed, this.#options, signal);
     const began = this.#options.now();
     for (const [group, error] of await submission.send(good)) {
-      problems.set(group, error);
+      problems.set(group, error && this.#seen(error));
       this.#note(managed, group, error);
     }
     await this.#awaitInSync(managed.account, submission.changeIds, began, signal);
@@ -91,6 +91,12 @@ export class Route53Provider implements Provider {
       const error = problems.get(group);
       return error === undefined ? { group, ok: true } : { group, ok: false, error };
     });
+  }
+
+  /** A zone that is gone ends the list that it is on. */
+  #seen(error: ProviderError): ProviderError {
+    if (error.code === 'ZONE_NOT_FOUND') this.#zonesReadAt = Number.NEGATIVE_INFINITY;
+    return error;
   }
 
   #prepared(group: ChangeGroup, zone: Zone, managed: ManagedZone): SizedGroup | ProviderError {

@@ -59,6 +59,15 @@ describe('hosted zones', () => {
     assert.match(one.warnings.join(), /no hosted zone matches.*--aws-zone-match-parent/);
   });
 
+  it('are read again before their time when one is gone', async () => {
+    const one = await start([new FakeZone('ZA', 'example.com')], { zonesCacheMs: 1_000 });
+    const [zone] = await one.provider.zones(never);
+    assert.ok(zone);
+    one.fake.zones.length = 0;
+    await assert.rejects(one.provider.records(zone, never), { code: 'ZONE_NOT_FOUND' });
+    assert.deepEqual(await one.provider.zones(never), []);
+  });
+
   it('that are gone are an error for what goes there, and not for the others', async () => {
     const one = await start([new FakeZone('ZA', 'example.com'), new FakeZone('ZB', 'example.org')]);
     const [first, second] = await one.provider.zones(never);
