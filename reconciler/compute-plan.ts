@@ -1,29 +1,25 @@
 // Objects and current records to grouped changes: the pure middle that a pass and `zonewarden plan` share.
 
 import { type Brake, type Braked, type BrakeSettings, brake } from './brake.ts';
-import { resourceOf } from './claims/claimant.ts';
 import { isHostname, parseHostname } from './claims/hostname.ts';
 import type { ClaimingObject } from './claims/kinds.ts';
 import { objectText } from './claims/object.ts';
 import type { Policy } from './claims/policy.ts';
 import { type Desired, desiredEndpoints } from './desired.ts';
 import type { Endpoint } from './endpoint.ts';
+import { isSeenIn } from './horizons.ts';
 import type { SyncLookup } from './lookup.ts';
 import { groupChanges, type ZoneChanges } from './plan/groups.ts';
-import { type Held, heldCodes, heldRecord, type Reprieve } from './plan/held.ts';
+import { type Held, heldCodes, heldRecord } from './plan/held.ts';
 import { makePlan } from './plan/plan.ts';
 import type { PlanPolicy } from './plan/policy.ts';
-import { rowName } from './plan/row-name.ts';
 import type { Zone } from './providers/provider.ts';
 import { isSingular, type RecordSet, type RecordType } from './record-set.ts';
-import type { Registry } from './registry/registry.ts';
+import type { Ownership } from './registry/registry.ts';
 import type { Shaping } from './shape/shape.ts';
-import type { Pending } from './sources/targets/targets.ts';
-import { type IsUnread, unreadBy, withoutUnread } from './unread-kinds.ts';
+import { type MissingTargets, sparing } from './sparing.ts';
+import { unreadBy, withoutUnread } from './unread-kinds.ts';
 import { zoneOf } from './zones.ts';
-
-/** What becomes of a record while its object claims the name and has no address: it stays, or goes as in ExternalDNS. */
-export type MissingTargets = 'keep' | 'delete';
 
 export interface PlanSettings {
   readonly policy: PlanPolicy;
@@ -47,14 +43,20 @@ export interface PlanSettings {
 export interface Inputs {
   readonly policy: Policy;
   readonly settings: PlanSettings;
-  readonly registry: Registry;
+  /** Written into new ownership records; undefined where ownership is not kept. */
+  readonly ownerId: string | undefined;
   readonly lookup: SyncLookup;
   readonly list: (kind: string) => readonly ClaimingObject[];
   /** Names of the kinds whose objects nobody could list; none when left out. */
   readonly unread?: ReadonlySet<string> | undefined;
+  /** The zones that see each name once, and what they hold. At least one, which is the public one. */
+  readonly horizons: readonly ReadHorizon[];
+}
+
+/** Zones in which a name stands once, and what the registry reads there. */
+export interface ReadHorizon {
   readonly zones: readonly Zone[];
-  /** Everything that the zones hold, ownership records included. */
-  readonly records: readonly RecordSet[];
+  readonly ownership: Ownership;
 }
 
 export interface ComputedPlan {
@@ -72,20 +74,40 @@ export interface ComputedPlan {
 
 /** Works out the changes. Pure; the order of objects and records does not matter. */
 export function computePlan(inputs: Inputs): ComputedPlan {
-  const { policy, settings, registry, lookup, unread = new Set(), zones, records } = inputs;
+  const { policy, settings, lookup, unread = new Set(), horizons } = inputs;
   const { minTTL, provider, shaping } = settings;
   const list = (kind: string) => (unread.has(kind) ? [] : inputs.list(kind));
   const desired = desiredEndpoints({ policy, lookup, list, minTTL, provider, shaping });
-  const ownership = registry.read(records);
-  const isUnread = unreadBy(unread);
-  const known = withoutUnread(desired.endpoints, ownership.records, isUnread);
-  const singles = known.endpoints.map(withOneAlias);
+  const singles = desired.endpoints.map(withOneAlias);
   const wanted = singles.map(({ endpoint }) => endpoint);
+  const endpoints = settings.adjust === undefined ? wanted : settings.adjust(wanted);
+  const plans = horizons.map((horizon, index) => {
+    const seen = endpoints.filter(({ dnsName }) => isSeenIn(index, horizons, dnsName));
+    return planHorizon(horizon, seen, desired, inputs);
+  });
+  return {
+    desired,
+    current: horizons.flatMap(({ ownership }) => ownership.records),
+    zones: plans.flatMap(({ zones }) => zones),
+    brakes: plans.flatMap(({ brakes }) => brakes),
+    doubts: [...new Set(horizons.flatMap(({ ownership }) => ownership.doubts))],
+    held: [...unpublished(desired), ...singles.flatMap(({ held }) => held), ...plans.flatMap(({ held }) => held)],
+  };
+}
+
+function planHorizon(
+  { zones, ownership }: ReadHorizon,
+  endpoints: readonly Endpoint[],
+  desired: Desired,
+  { policy, settings, ownerId, unread = new Set() }: Inputs,
+): Braked {
+  const isUnread = unreadBy(unread);
+  const known = withoutUnread(endpoints, ownership.records, isUnread);
   const plan = makePlan({
     current: ownership.records,
-    desired: settings.adjust === undefined ? wanted : settings.adjust(wanted),
+    desired: known.endpoints,
     policy: settings.policy,
-    ownerId: registry.ownerId,
+    ownerId,
     managedTypes: settings.managedTypes,
     excludedTypes: settings.excludedTypes,
     adopt: settings.adopt,
@@ -94,31 +116,20 @@ export function computePlan(inputs: Inputs): ComputedPlan {
     spared: sparing(desired, settings.onMissingTargets, isUnread),
   });
   const grouped = groupChanges(plan, zones, ownership);
-  const braked = withBrake(grouped.zones, inputs, ownership.records);
-  return {
-    desired,
-    current: ownership.records,
-    zones: braked.zones,
-    brakes: braked.brakes,
-    doubts: ownership.doubts,
-    held: [
-      ...unpublished(desired),
-      ...known.held,
-      ...singles.flatMap(({ held }) => held),
-      ...plan.held,
-      ...grouped.held,
-      ...braked.held,
-    ],
-  };
+  const braked = withBrake(grouped.zones, zones, ownership.records, { settings, ownerId });
+  return { ...braked, held: [...known.held, ...plan.held, ...grouped.held, ...braked.held] };
 }
 
-function withBrake(changes: readonly ZoneChanges[], inputs: Inputs, current: readonly RecordSet[]): Braked {
-  const { settings, registry, zones } = inputs;
+function withBrake(
+  changes: readonly ZoneChanges[],
+  zones: readonly Zone[],
+  current: readonly RecordSet[],
+  { settings, ownerId }: Pick<Inputs, 'settings' | 'ownerId'>,
+): Braked {
   if (settings.brake === undefined) return { zones: changes, held: [], brakes: [] };
   const managed = settings.managedTypes.filter((type) => !settings.excludedTypes.includes(type));
   const ours = current.filter(
-    ({ recordType, labels }) =>
-      managed.includes(recordType) && (registry.ownerId === undefined || labels?.owner === registry.ownerId),
+    ({ recordType, labels }) => managed.includes(recordType) && (ownerId === undefined || labels?.owner === ownerId),
   );
   const owned = Map.groupBy(ours, ({ dnsName }) => zoneOf(dnsName, zones));
   return brake(changes, (zone) => owned.get(zone)?.length ?? 0, settings.brake);
@@ -138,58 +149,6 @@ function withOneAlias(endpoint: Endpoint): { readonly endpoint: Endpoint; readon
   const message = `a ${endpoint.recordType} has one target, ${first} is published`;
   return { endpoint: { ...endpoint, targets: [first] }, held: [heldRecord(left, 'LostToOther', message)] };
 }
-
-/**
- * What a missing address keeps. A record goes away only because its object was seen to go or to stop claiming the name: an
- * object that claims it and has no address just now keeps it, unless the operator wants ExternalDNS's way. Of an object
- * whose addresses nobody knows yet or on which the template failed, everything is kept in any case, by name or by the resource
- * in the ownership record (a Service has names of its Pods and ports, too).
- */
-function sparing(
-  { pending, problems }: Desired,
-  onMissingTargets: MissingTargets,
-  isUnread: IsUnread,
-): (record: RecordSet) => Reprieve | undefined {
-  const unread = pending.filter((one) => one.pending.code === 'NotRead');
-  const unreadNames = new Set<string>(unread.map(({ name }) => name));
-  const unreadObjects = [...unread.map(({ claim }) => claim.object), ...problems.map(({ object }) => object)];
-  const unreadResources = new Set(unreadObjects.map(resourceOf));
-  const waiting = onMissingTargets === 'keep' ? pending.filter((one) => kept.has(one.pending.code)) : [];
-  const why = new Map<string, string>(waiting.map((one) => [one.name, one.pending.message]));
-  const behind = new Set(waiting.map(({ name, claim }) => `${resourceOf(claim.object)} ${name}`));
-  return (record) => {
-    const { dnsName, recordType, targets, labels } = record;
-    const name = rowName(dnsName);
-    const resource = labels?.resource ?? '';
-    if (isUnread(record)) return unreadObject;
-    if (unreadNames.has(name) || unreadResources.has(resource)) return unreadTargets;
-    // A PTR record is made of the names that it points to.
-    const pointed = recordType === 'PTR' ? targets.map(rowName) : [];
-    if (pointed.some((target) => unreadNames.has(target))) return unreadTargets;
-    const claimed = [name, ...pointed, ...namesAbove(name).filter((above) => behind.has(`${resource} ${above}`))];
-    const message = claimed.map((one) => why.get(one)).find((found) => found !== undefined);
-    return message === undefined ? undefined : { code: 'PendingTarget', message: `it stays as it is: ${message}` };
-  };
-}
-
-/** At most two labels up: the names of a Service's Pods and ports stand below its own. */
-function namesAbove(name: string): readonly string[] {
-  const labels = name.split('.');
-  return [labels.slice(1).join('.'), labels.slice(2).join('.')];
-}
-
-/** Reasons that leave the claim standing; `NotPublished` says that nothing is to be published. */
-const kept = new Set<Pending['code']>(['PendingTarget', 'InvalidRecord']);
-
-const unreadTargets: Reprieve = {
-  code: 'NotRead',
-  message: 'it stays, because an object may want it whose addresses have not been read or whose template fails',
-};
-
-const unreadObject: Reprieve = {
-  code: 'NotRead',
-  message: 'it stays, because objects of the kind that it belongs to could not be read',
-};
 
 /** Names that objects claim and that get no record: denied by a rule, or without an address now. */
 function unpublished({ pending, rejected }: Desired): readonly Held[] {

@@ -7,6 +7,8 @@ export interface Zone {
   readonly id: string;
   /** Lower case, no trailing dot; the empty string is the root zone. */
   readonly name: string;
+  /** It answers inside some networks alone, beside the public zones: every name below it is published in it, too. */
+  readonly isPrivate?: boolean | undefined;
 }
 
 export type Change =

@@ -1,56 +1,15 @@
 // One pass, top to bottom: what the zones hold, what the objects want, the plan, the changes and what became of them.
-import type { Logger } from 'pino';
 import type { ClaimingObject } from '../claims/kinds.ts';
-import type { Policy } from '../claims/policy.ts';
-import { type ComputedPlan, computePlan, type PlanSettings } from '../compute-plan.ts';
-import type { RecordIndex } from '../indexes/record-index.ts';
-import type { SyncLookup } from '../lookup.ts';
+import { type ComputedPlan, computePlan } from '../compute-plan.ts';
+import { horizonsOf } from '../horizons.ts';
 import { recordOf, type ZoneChanges } from '../plan/groups.ts';
 import { changeLog, isOwnershipRecord } from '../plan/render.ts';
-import type { ChangeGroup, Outcome, Provider } from '../providers/provider.ts';
+import type { ChangeGroup, Outcome } from '../providers/provider.ts';
 import { recordKey } from '../record-set.ts';
-import type { Registry } from '../registry/registry.ts';
-import type { LoadBalancerNames } from '../sources/load-balancer-names.ts';
-import type { ObservedGenerations } from '../sources/observed-generations.ts';
-import type { ObjectStore } from '../sources/store.ts';
 import { problemText } from '../template-problems.ts';
-import type { BrakeControl } from './brake-control.ts';
 import type { PassKind } from './loop.ts';
-import type { SyncMetrics } from './metrics.ts';
-import type { RecordEvents } from './record-events.ts';
+import type { PassOptions } from './pass-options.ts';
 import { tellPlan } from './tell-plan.ts';
-import type { ZoneCache } from './zone-cache.ts';
-
-export interface PassOptions {
-  readonly policy: Policy;
-  readonly settings: PlanSettings;
-  readonly registry: Registry;
-  readonly store: ObjectStore;
-  readonly lookup: SyncLookup;
-  /** Names of the kinds whose objects nobody could list; none when left out. */
-  readonly unread?: (() => ReadonlySet<string>) | undefined;
-  readonly provider: Provider;
-  readonly cache: ZoneCache;
-  /** How long a full pass takes what was read for what is there; 0 reads every time. Milliseconds. */
-  readonly cacheMs?: number | undefined;
-  /** Resolved before anything is judged. */
-  readonly balancerNames?: Pick<LoadBalancerNames, 'refresh'> | undefined;
-  /** Keys of the record sets that this process has made: the pass adds to it, a registry without ownership reads it. */
-  readonly created: Set<string>;
-  /** Is told what the provider holds, before anything is judged and after every change. */
-  readonly recordIndex?: Pick<RecordIndex, 'replace' | 'note'> | undefined;
-  /** Told after the objects were judged; not in a dry run (ExternalDNS writes there, too). */
-  readonly observed?: Pick<ObservedGenerations, 'write'> | undefined;
-  /** What makes deletions wait for a person, and is told which do. */
-  readonly brake?: Pick<BrakeControl, 'settings' | 'told'> | undefined;
-  /** Told what became of the records; not in a dry run. */
-  readonly events?: Pick<RecordEvents, 'applied' | 'held'> | undefined;
-  readonly dryRun: boolean;
-  readonly logger: Logger;
-  readonly metrics: SyncMetrics;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-}
 
 interface ZoneFields {
   readonly zoneID: string;
@@ -144,23 +103,25 @@ export class Pass {
 
   #compute(): ComputedPlan {
     const { policy, settings, registry, store, lookup, cache, recordIndex, metrics } = this.#options;
-    const read = cache.zones();
-    const zones = read.map(({ zone }) => zone);
-    const records = read.flatMap((one) => one.records);
     try {
+      const horizons = horizonsOf(cache.zones()).map(({ zones, records }) => ({
+        zones,
+        ownership: registry.read(records),
+      }));
       // Told first: which of two objects has a name is a matter of whose record is there, from the first pass on.
-      const ownership = registry.read(records);
-      recordIndex?.replace(zones, ownership.records);
+      recordIndex?.replace(
+        horizons.flatMap(({ zones }) => zones),
+        horizons.flatMap(({ ownership }) => ownership.records),
+      );
       return computePlan({
         policy,
         settings: { ...settings, brake: this.#options.brake?.settings() },
-        registry: { ownerId: registry.ownerId, read: () => ownership },
+        ownerId: registry.ownerId,
         lookup,
         // The store's objects were made by the kinds' own project(), so their kind tells their shape.
         list: (kind) => store.list(kind) as readonly ClaimingObject[],
         unread: this.#options.unread?.(),
-        zones,
-        records,
+        horizons,
       });
     } catch (error) {
       metrics.sourceErrors.inc();

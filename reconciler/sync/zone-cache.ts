@@ -1,8 +1,9 @@
 // What the provider's zones hold, as of the last full read plus every change that we made since.
 // A quiet day's event then needs no read: it is planned against this.
+
+import { answersFor } from '../horizons.ts';
 import type { Change, Outcome, Provider, Zone } from '../providers/provider.ts';
 import { type RecordSet, recordKey } from '../record-set.ts';
-import { zoneOf } from '../zones.ts';
 
 export interface ZoneRecords {
   readonly zone: Zone;
@@ -36,7 +37,7 @@ export class ZoneCache {
     const zones = await provider.zones(signal);
     for (const zone of zones) {
       const all = await provider.records(zone, signal);
-      const records = all.filter((record) => zoneOf(record.dnsName, zones) === zone);
+      const records = all.filter((record) => answersFor(zone, record.dnsName, zones));
       read.push({ zone, records: new Map(records.map((record) => [recordKey(record), record])) });
     }
     this.#zones = read;

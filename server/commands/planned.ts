@@ -2,12 +2,12 @@
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
 import { type ComputedPlan, computePlan } from '../../reconciler/compute-plan.ts';
+import { horizonsOf } from '../../reconciler/horizons.ts';
 import { RecordIndex } from '../../reconciler/indexes/record-index.ts';
 import type { SyncLookup } from '../../reconciler/lookup.ts';
 import type { Zone } from '../../reconciler/providers/provider.ts';
-import type { RecordSet } from '../../reconciler/record-set.ts';
 import type { ObjectStore } from '../../reconciler/sources/store.ts';
-import { ZoneCache } from '../../reconciler/sync/zone-cache.ts';
+import { ZoneCache, type ZoneRecords } from '../../reconciler/sync/zone-cache.ts';
 import { brakeSettingsOf } from '../brake.ts';
 import type { Config } from '../config/config.ts';
 import { planSettingsOf } from '../plan-settings.ts';
@@ -18,6 +18,9 @@ import { registryOf } from '../registry-options.ts';
 import { fileLookup } from './file-lookup.ts';
 import { gatherObjects, tellProblems } from './objects.ts';
 import type { Streams } from './streams.ts';
+
+/** A hundred thousand record sets are read a few hundred at a time, at the provider's pace. */
+const readMs = 600_000;
 
 export interface Planned {
   readonly policy: Policy;
@@ -34,46 +37,38 @@ export async function planned(
   streams: Streams,
 ): Promise<Planned> {
   const policy = policyOf(config);
-  const { zones, records } = config.records === '' ? await fromProvider(config, streams) : await fromFile(config);
+  const read = config.records === '' ? await fromProvider(config, streams) : await fromFile(config);
+  const zones = read.map(({ zone }) => zone);
   const store = await gatherObjects(config, env, policy, streams);
   const settings = { ...planSettingsOf(config), brake: brakeSettingsOf(config) };
   const registry = registryOf(config, new Set());
-  const ownership = registry.read(records);
+  const horizons = horizonsOf(read).map((one) => ({ zones: one.zones, ownership: registry.read(one.records) }));
   const recordIndex = new RecordIndex({ ...settings, ownerId: registry.ownerId });
-  recordIndex.replace(zones, ownership.records);
-  const lookup = fileLookup(store, policy, recordIndex);
-  const computed = computePlan({
-    policy,
-    settings,
-    registry: { ownerId: registry.ownerId, read: () => ownership },
-    lookup,
-    list: (kind) => store.list(kind) as readonly ClaimingObject[],
+  recordIndex.replace(
     zones,
-    records,
-  });
+    horizons.flatMap(({ ownership }) => ownership.records),
+  );
+  const lookup = fileLookup(store, policy, recordIndex);
+  const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
+  const computed = computePlan({ policy, settings, ownerId: registry.ownerId, lookup, list, horizons });
   for (const doubt of computed.doubts) streams.stderr.write(`warning: ${doubt}\n`);
   tellProblems(computed.desired.problems, streams);
   return { policy, store, lookup, zones, computed };
 }
 
-interface Current {
-  readonly zones: readonly Zone[];
-  readonly records: readonly RecordSet[];
-}
-
 /** A file names no zones. Unless --inmemory-zone does, one root zone takes every name, so that none is held for want of a zone. */
-async function fromFile(config: Config): Promise<Current> {
+async function fromFile(config: Config): Promise<readonly ZoneRecords[]> {
   const records = await readRecordsFile(config.records);
-  if (config.inmemoryZone.every((zone) => zone === '')) return { zones: [{ id: 'records', name: '' }], records };
+  if (config.inmemoryZone.every((zone) => zone === '')) return [{ zone: { id: 'records', name: '' }, records }];
   const provider = await inMemoryProviderOf(config);
-  return { zones: await provider.zones(AbortSignal.timeout(1_000)), records };
+  const zones = await provider.zones(AbortSignal.timeout(1_000));
+  return zones.map((zone, index) => ({ zone, records: index === 0 ? records : [] }));
 }
 
-async function fromProvider(config: Config, { stderr }: Streams): Promise<Current> {
+async function fromProvider(config: Config, { stderr }: Streams): Promise<readonly ZoneRecords[]> {
   // The same reading as a pass's, so that plan and serve see the same records.
   const cache = new ZoneCache();
   const warn = (text: unknown) => stderr.write(`warning: ${text}\n`);
-  await cache.refresh(await providerOf(config, { debug: () => undefined, warn }), AbortSignal.timeout(60_000));
-  const read = cache.zones();
-  return { zones: read.map(({ zone }) => zone), records: read.flatMap(({ records }) => records) };
+  await cache.refresh(await providerOf(config, { debug: () => undefined, warn }), AbortSignal.timeout(readMs));
+  return cache.zones();
 }

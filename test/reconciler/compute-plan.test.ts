@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { buildPolicy } from '../../reconciler/claims/policy.ts';
 import { type ComputedPlan, computePlan, type Inputs, type PlanSettings } from '../../reconciler/compute-plan.ts';
 import { recordOf } from '../../reconciler/plan/groups.ts';
+import type { Zone } from '../../reconciler/providers/provider.ts';
 import type { RecordSet, RecordType } from '../../reconciler/record-set.ts';
 import { txtRegistry } from '../../reconciler/registry/txt.ts';
 import { dnsEndpoint, everyPolicy, ingress, service, storeOf } from './objects.ts';
@@ -18,15 +19,20 @@ const settings: PlanSettings = {
   onMissingTargets: 'keep',
 };
 
-function computed(objects: Objects, records: readonly RecordSet[] = [], options: Partial<Inputs> = {}): ComputedPlan {
+interface Options extends Partial<Omit<Inputs, 'horizons'>> {
+  readonly zones?: readonly Zone[];
+}
+
+function computed(objects: Objects, records: readonly RecordSet[] = [], options: Options = {}): ComputedPlan {
+  const { zones = [{ id: 'Z', name: 'ex.com' }], ...rest } = options;
+  const registry = txtRegistry({ ownerId: 'me', prefix: '', suffix: '', wildcardReplacement: '' });
   return computePlan({
     policy: everyPolicy,
     settings,
-    registry: txtRegistry({ ownerId: 'me', prefix: '', suffix: '', wildcardReplacement: '' }),
+    ownerId: 'me',
     ...storeOf(objects),
-    zones: [{ id: 'Z', name: 'ex.com' }],
-    records,
-    ...options,
+    horizons: [{ zones, ownership: registry.read(records) }],
+    ...rest,
   });
 }
 
@@ -242,5 +248,52 @@ describe('a kind that could not be read', () => {
       unread: new Set([...unread, 'Ingress']),
     });
     assert.deepEqual(linesOf(plan), ['NotRead svc.ex.com A 192.0.2.1']);
+  });
+});
+
+describe('a name in a public and in a private zone', () => {
+  const registry = txtRegistry({ ownerId: 'me', prefix: '', suffix: '', wildcardReplacement: '' });
+  const zone = (id: string, isPrivate: boolean): Zone => ({ id, name: 'ex.com', ...(isPrivate && { isPrivate }) });
+  const horizons = (open: readonly RecordSet[], closed: readonly RecordSet[]) => [
+    { zones: [zone('public', false)], ownership: registry.read(open) },
+    { zones: [zone('private', true)], ownership: registry.read(closed) },
+  ];
+  const planned = (open: readonly RecordSet[], closed: readonly RecordSet[], objects: Objects) => {
+    const { zones } = computePlan({
+      policy: everyPolicy,
+      settings,
+      ownerId: 'me',
+      ...storeOf(objects),
+      horizons: horizons(open, closed),
+    });
+    return zones.flatMap((one) =>
+      one.groups
+        .flatMap(({ changes }) => changes)
+        .filter((change) => recordOf(change).recordType === 'A')
+        .map((change) => `${one.zone.id} ${change.action} ${text(recordOf(change))}`),
+    );
+  };
+  const web = ingress('web', ['web.ex.com'], ['192.0.2.1']);
+  const there = owned('web.ex.com', '192.0.2.1', 'ingress/shop/web');
+
+  it('is made in both', () => {
+    assert.deepEqual(planned([], [], [web]), [
+      'public create web.ex.com A 192.0.2.1',
+      'private create web.ex.com A 192.0.2.1',
+    ]);
+  });
+
+  it('is made where it is missing, changed where it is another, and compared with what that zone holds', () => {
+    const other = owned('web.ex.com', '192.0.2.9', 'ingress/shop/web');
+    assert.deepEqual(planned(there, [], [web]), ['private create web.ex.com A 192.0.2.1']);
+    assert.deepEqual(planned(other, there, [web]), ['public update web.ex.com A 192.0.2.1']);
+    assert.deepEqual(planned(there, there, [web]), []);
+  });
+
+  it('goes from both with its object', () => {
+    assert.deepEqual(planned(there, there, []), [
+      'public delete web.ex.com A 192.0.2.1',
+      'private delete web.ex.com A 192.0.2.1',
+    ]);
   });
 });

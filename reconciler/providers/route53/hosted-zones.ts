@@ -83,24 +83,28 @@ async function withTags(
 
 export interface Chosen {
   readonly zones: readonly ManagedZone[];
-  /** Zones that are left alone, since another has their name. */
+  /** Public zones that are left alone, since another has their name. */
   readonly left: readonly { readonly zone: ManagedZone; readonly chosen: ManagedZone }[];
 }
 
 /**
- * One zone for each name. Which of two is meant cannot be told from a name, and records of both would be taken for each other's
- * (ExternalDNS writes to both and reads whichever comes last): the public one counts, else the one with the smaller id.
+ * Every private zone, and of public zones with one name the one with the smaller id: which of them is delegated cannot be told
+ * from here, and ExternalDNS takes one of them, too (reference: providers 1.7).
  */
-export function oneForEachName(zones: readonly ManagedZone[]): Chosen {
+export function oneOfEachPublicName(zones: readonly ManagedZone[]): Chosen {
   const sorted = [...new Map(zones.map((zone) => [zone.id, zone])).values()].sort(byMeaning);
-  const chosen = new Map<string, ManagedZone>();
+  const named = new Map<string, ManagedZone>();
+  const chosen: ManagedZone[] = [];
   const left: { zone: ManagedZone; chosen: ManagedZone }[] = [];
   for (const zone of sorted) {
-    const first = chosen.get(zone.name);
-    if (first === undefined) chosen.set(zone.name, zone);
-    else left.push({ zone, chosen: first });
+    const first = zone.isPrivate ? undefined : named.get(zone.name);
+    if (first !== undefined) left.push({ zone, chosen: first });
+    else {
+      chosen.push(zone);
+      if (!zone.isPrivate) named.set(zone.name, zone);
+    }
   }
-  return { zones: [...chosen.values()], left };
+  return { zones: chosen, left };
 }
 
 function byMeaning(a: ManagedZone, b: ManagedZone): number {

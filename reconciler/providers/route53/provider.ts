@@ -8,7 +8,7 @@ import type { Account } from './account.ts';
 import { fits } from './batches.ts';
 import { groupProblem, type SizedGroup, sizedGroup } from './changes.ts';
 import { failure } from './failure.ts';
-import { type ManagedZone, managedZones, oneForEachName, type ZoneFilter } from './hosted-zones.ts';
+import { type ManagedZone, managedZones, oneOfEachPublicName, type ZoneFilter } from './hosted-zones.ts';
 import { pause } from './pace.ts';
 import { Quarantine } from './quarantine.ts';
 import { defaultTTL, supportedTypes, writeSet } from './record-form.ts';
@@ -143,7 +143,7 @@ export class Route53Provider implements Provider {
         throw failure(error, `failed to list hosted zones with the profile ${account.name}`, signal);
       }
     }
-    const { zones, left } = oneForEachName(found);
+    const { zones, left } = oneOfEachPublicName(found);
     for (const { id, name } of zones) logger.debug(`Considering zone: /hostedzone/${id} (domain: ${name}.)`);
     this.#tell(zones, left);
     this.#zones = new Map(zones.map((zone) => [pathOf(zone), zone]));
@@ -151,11 +151,11 @@ export class Route53Provider implements Provider {
   }
 
   /** Each warning once, and once more if it comes back. */
-  #tell(zones: readonly ManagedZone[], left: ReturnType<typeof oneForEachName>['left']): void {
+  #tell(zones: readonly ManagedZone[], left: ReturnType<typeof oneOfEachPublicName>['left']): void {
     const texts = left.map(
       ({ zone, chosen }) =>
-        `hosted zone ${zone.id} is left alone: ${chosen.id} has the same name ${zone.name}. To publish to both, run one ` +
-        'instance for each, with --aws-zone-type, --zone-id-filter or --aws-zone-tags',
+        `public hosted zone ${zone.id} is left alone: ${chosen.id} has the same name ${zone.name}. Say which is meant with ` +
+        '--zone-id-filter or --aws-zone-tags',
     );
     if (zones.length === 0) {
       texts.push(
@@ -190,5 +190,5 @@ function pathOf({ id }: ManagedZone): string {
 }
 
 function zonesOf(zones: ReadonlyMap<string, ManagedZone>): readonly Zone[] {
-  return [...zones].map(([id, { name }]) => ({ id, name }));
+  return [...zones].map(([id, { name, isPrivate }]) => ({ id, name, ...(isPrivate && { isPrivate }) }));
 }

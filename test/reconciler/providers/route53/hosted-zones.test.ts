@@ -21,23 +21,24 @@ async function start(zones: readonly FakeZone[], options: Partial<Route53Options
 }
 
 describe('hosted zones', () => {
-  it('of one name are one: the public one, else that of the smaller id, and the others are told of once', async () => {
+  it('of one name are all that are private, and one that is public; another is told of once', async () => {
     const one = await start([
       new FakeZone('ZA', 'example.com', true),
+      new FakeZone('ZC', 'example.com'),
       new FakeZone('ZB', 'example.com'),
-      new FakeZone('ZD', 'example.org', true),
-      new FakeZone('ZC', 'example.org', true),
+      new FakeZone('ZD', 'example.com', true),
     ]);
     const expected = [
       { id: '/hostedzone/ZB', name: 'example.com' },
-      { id: '/hostedzone/ZC', name: 'example.org' },
+      { id: '/hostedzone/ZA', name: 'example.com', isPrivate: true },
+      { id: '/hostedzone/ZD', name: 'example.com', isPrivate: true },
     ];
     assert.deepEqual(await one.provider.zones(never), expected);
     assert.deepEqual(await one.provider.zones(never), expected);
-    assert.equal(one.warnings.length, 2);
+    assert.equal(one.warnings.length, 1);
     assert.match(
       one.warnings[0] ?? '',
-      /^hosted zone ZA is left alone: ZB has the same name example\.com.*--aws-zone-type/,
+      /^public hosted zone ZC is left alone: ZB has the same name example\.com.*--zone-id-filter/,
     );
   });
 
