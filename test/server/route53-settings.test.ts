@@ -89,12 +89,14 @@ describe('--provider=aws', () => {
     });
   }
 
-  it('warns of zones that are left alone for another of their name, and of none at all', async () => {
+  it('warns of public zones that are left alone for another of their name, and of none at all', async () => {
+    assert.doesNotMatch((await plan()).stderr, /warning/);
+    fake.zones = [...fake.zones, new FakeZone('ZPUC', 'example.com')];
     assert.match(
       (await plan()).stderr,
-      /^warning: hosted zone ZPRIV is left alone: ZPUB has the same name example\.com/m,
+      /^warning: public hosted zone ZPUC is left alone: ZPUB has the same name example\.com/m,
     );
-    assert.doesNotMatch((await plan('--aws-zone-type=public')).stderr, /warning/);
+    assert.doesNotMatch((await plan('--aws-zone-type=private')).stderr, /warning/);
     assert.match((await plan('--domain-filter=example.dev')).stderr, /^warning: no hosted zone matches/m);
   });
 
