@@ -1,5 +1,6 @@
 // What is stored of the self-managed authority, as the texts of a Secret: the pair that signs, the one that comes next,
 // and the certificate before it, which is trusted until the last one that it signed has expired. Pure.
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { CertificateError } from './certificate-error.ts';
 import { parsePair } from './pem.ts';
 
@@ -85,7 +86,12 @@ function pairIn(texts: StoredTexts, name: 'tls' | 'next'): AuthorityPair | undef
   const key = texts[`${name}.key`] ?? '';
   if (cert === '' && key === '') return undefined;
   try {
-    return authorityPair(cert, key);
+    const pair = authorityPair(cert, key);
+    // What somebody else put there: it would fail at the first signature, or at the API server.
+    if (!new X509Certificate(cert).ca) throw new Error('the certificate is not an authority');
+    if (createPrivateKey(key).asymmetricKeyDetails?.namedCurve !== 'prime256v1')
+      throw new Error('the key is not P-256');
+    return pair;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw invalid(`${name}.crt and ${name}.key cannot be used: ${why}`);

@@ -9,9 +9,10 @@ import { text } from 'node:stream/consumers';
 import { collectionPath, type ResourceType } from '../../../reconciler/kube/resource.ts';
 import { FakeCollection, type FakeObject } from './collection.ts';
 import { judgeCreation } from './creation.ts';
+import { patched } from './merge-patch.ts';
 import { FakeWatch } from './watch.ts';
 
-export type FakeVerb = 'list' | 'watch' | 'create' | 'patch';
+export type FakeVerb = 'list' | 'get' | 'watch' | 'create' | 'patch';
 
 const writing: Readonly<Record<string, FakeVerb>> = { POST: 'create', PATCH: 'patch' };
 
@@ -160,7 +161,7 @@ export class FakeKubeApi {
     const at = performance.now();
     const url = new URL(request.url ?? '/', this.url);
     const query = Object.fromEntries(url.searchParams);
-    const verb = writing[request.method ?? ''] ?? (query.watch === 'true' ? 'watch' : 'list');
+    const verb = writing[request.method ?? ''] ?? this.#readingVerb(url.pathname, query);
     // Only what is written is waited for: the others are answered at once, in the order in which they came.
     const body = verb === 'create' || verb === 'patch' ? await text(request).catch(() => undefined) : '';
     if (body === undefined) return;
@@ -178,6 +179,10 @@ export class FakeKubeApi {
     }
     if (verb === 'patch') {
       this.#patch(seen, response);
+      return;
+    }
+    if (verb === 'get') {
+      this.#get(seen, response);
       return;
     }
     const found = this.#find(url.pathname);
@@ -200,6 +205,27 @@ export class FakeKubeApi {
     return collection === undefined ? undefined : { collection, namespace };
   }
 
+  /** The path of a collection is listed or watched, one below it is an object's. */
+  #readingVerb(path: string, query: SeenRequest['query']): FakeVerb {
+    if (query.watch === 'true') return 'watch';
+    return this.#find(path) === undefined && this.#object(path) !== undefined ? 'get' : 'list';
+  }
+
+  /** The object of a path, stored or not; undefined when no collection is served there. */
+  #object(path: string) {
+    const [, collectionOf = '', name = ''] = /^(.*)\/([^/]+)$/.exec(path) ?? [];
+    const found = this.#find(collectionOf);
+    if (found === undefined) return undefined;
+    const stored = found.collection.list(found.namespace).find(({ metadata }) => metadata.name === name);
+    return { ...found, name, stored };
+  }
+
+  #get({ path }: SeenRequest, response: ServerResponse): void {
+    const stored = this.#object(path)?.stored;
+    if (stored === undefined) sendStatus(response, 404, `${path} not found`);
+    else sendJson(response, 200, stored);
+  }
+
   #create(
     collection: FakeCollection,
     namespace: string | undefined,
@@ -212,16 +238,19 @@ export class FakeKubeApi {
     else sendJson(response, 201, collection.put(judged.object));
   }
 
-  /** A JSON merge patch of a status, which leaves the generation as it is. */
+  /** A JSON merge patch of an object, or of its status, which leaves the generation as it is. */
   #patch({ path, body, headers }: SeenRequest, response: ServerResponse): void {
-    const [, collectionOf = '', name = ''] = /^(.*)\/([^/]+)\/status$/.exec(path) ?? [];
-    const found = this.#find(collectionOf);
-    const stored = found?.collection.list(found.namespace).find(({ metadata }) => metadata.name === name);
-    if (headers['content-type'] !== 'application/merge-patch+json') sendStatus(response, 415, 'Unsupported Media Type');
-    else if (found === undefined || stored === undefined) sendStatus(response, 404, `"${name}" not found`);
-    else {
-      const { status } = JSON.parse(body) as { readonly status: object };
-      sendJson(response, 200, found.collection.put({ ...stored, status: { ...Object(stored.status), ...status } }));
+    const status = path.endsWith('/status');
+    const found = this.#object(status ? path.slice(0, -'/status'.length) : path);
+    if (headers['content-type'] !== 'application/merge-patch+json') {
+      sendStatus(response, 415, 'Unsupported Media Type');
+    } else if (found?.stored === undefined) {
+      sendStatus(response, 404, `"${found?.name ?? path}" not found`);
+    } else {
+      const patch = JSON.parse(body) as { readonly status?: unknown };
+      const next = patched(found.stored, status ? { status: patch.status } : patch);
+      if (next === undefined) sendStatus(response, 409, 'the object has been modified; please apply your changes');
+      else sendJson(response, 200, found.collection.put(next));
     }
   }
 
