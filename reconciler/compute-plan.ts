@@ -74,13 +74,41 @@ export interface ComputedPlan {
 
 /** Works out the changes. Pure; the order of objects and records does not matter. */
 export function computePlan(inputs: Inputs): ComputedPlan {
-  const { policy, settings, lookup, unread = new Set(), horizons } = inputs;
-  const { minTTL, provider, shaping } = settings;
+  const wanted = wantedOf(inputs);
+  return planWanted(wanted, wanted.endpoints, inputs);
+}
+
+/** The same with a provider that is asked what it makes of the endpoints. @throws what `adjust` throws */
+export async function computeAdjustedPlan(
+  inputs: Inputs,
+  adjust: (endpoints: readonly Endpoint[]) => Promise<readonly Endpoint[]>,
+): Promise<ComputedPlan> {
+  const wanted = wantedOf(inputs);
+  return planWanted(wanted, await adjust(wanted.endpoints), inputs);
+}
+
+interface Wanted {
+  readonly desired: Desired;
+  readonly endpoints: readonly Endpoint[];
+  /** Further targets of CNAMEs. */
+  readonly held: readonly Held[];
+}
+
+function wantedOf({ policy, settings, lookup, unread = new Set(), ...inputs }: Inputs): Wanted {
+  const { minTTL, provider, shaping, adjust } = settings;
   const list = (kind: string) => (unread.has(kind) ? [] : inputs.list(kind));
   const desired = desiredEndpoints({ policy, lookup, list, minTTL, provider, shaping });
   const singles = desired.endpoints.map(withOneAlias);
-  const wanted = singles.map(({ endpoint }) => endpoint);
-  const endpoints = settings.adjust === undefined ? wanted : settings.adjust(wanted);
+  const endpoints = singles.map(({ endpoint }) => endpoint);
+  return {
+    desired,
+    endpoints: adjust === undefined ? endpoints : adjust(endpoints),
+    held: singles.flatMap(({ held }) => held),
+  };
+}
+
+function planWanted({ desired, held }: Wanted, endpoints: readonly Endpoint[], inputs: Inputs): ComputedPlan {
+  const { horizons } = inputs;
   const plans = horizons.map((horizon, index) => {
     const seen = endpoints.filter(({ dnsName }) => isSeenIn(index, horizons, dnsName));
     return planHorizon(horizon, seen, desired, inputs);
@@ -91,7 +119,7 @@ export function computePlan(inputs: Inputs): ComputedPlan {
     zones: plans.flatMap(({ zones }) => zones),
     brakes: plans.flatMap(({ brakes }) => brakes),
     doubts: [...new Set(horizons.flatMap(({ ownership }) => ownership.doubts))],
-    held: [...unpublished(desired), ...singles.flatMap(({ held }) => held), ...plans.flatMap(({ held }) => held)],
+    held: [...unpublished(desired), ...held, ...plans.flatMap((plan) => plan.held)],
   };
 }
 

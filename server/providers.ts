@@ -16,8 +16,12 @@ export async function providerOf(
   if (config.provider === 'aws')
     return (await import('./route53-options.ts')).route53ProviderOf(config, logger, registry);
   if (config.provider === 'rfc2136') return (await import('./rfc2136-options.ts')).rfc2136ProviderOf(config, logger);
+  if (config.provider === 'webhook') {
+    const warn = (message: unknown) => logger.warn?.(message);
+    return (await import('./webhook-provider-options.ts')).webhookProviderOf(config, { warn });
+  }
   const message =
-    `publishing with the provider ${config.provider} is not in this release; it has aws, inmemory and rfc2136. ` +
+    `publishing with the provider ${config.provider} is not in this release; it has aws, inmemory, rfc2136 and webhook. ` +
     'check, endpoints and plan --records=FILE work with these flags, and --no-sync runs the webhook alone';
   throw new ConfigError([{ flag: '--provider', message }]);
 }

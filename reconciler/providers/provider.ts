@@ -1,5 +1,6 @@
 // What a DNS provider is: it lists zones and records and applies groups of changes, and says of each group how it went.
 // The shared sequence (read, diff, hold, group) lives outside, so a provider holds no policy.
+import type { Endpoint } from '../endpoint.ts';
 import type { RecordSet, RecordType } from '../record-set.ts';
 
 export interface Zone {
@@ -66,4 +67,9 @@ export interface Provider {
    * @returns one outcome per group, in the order given. Throws only when nothing could be tried.
    */
   apply(zone: Zone, groups: readonly ChangeGroup[], signal: AbortSignal): Promise<readonly Outcome[]>;
+  /**
+   * What the provider makes of wanted endpoints, so that they compare equal to what it gives back; left out by providers that
+   * take them as they are, or say it without being asked (PlanSettings.adjust). Throws ProviderError.
+   */
+  adjust?(endpoints: readonly Endpoint[], signal: AbortSignal): Promise<readonly Endpoint[]>;
 }

@@ -42,6 +42,7 @@ export class LeaderTerms {
 
   /** The provider, which refuses to write outside a term: a process that stood still may be late to hear of its end. */
   guarded(provider: Provider): Provider {
+    const adjust = provider.adjust?.bind(provider);
     return {
       name: provider.name,
       capabilities: provider.capabilities,
@@ -51,6 +52,7 @@ export class LeaderTerms {
         if (this.#term?.isValid() === true) return await provider.apply(zone, groups, signal);
         throw new ProviderError('NOT_LEADING', 'another replica may lead by now, so nothing is written');
       },
+      ...(adjust && { adjust }),
     };
   }
 }

@@ -1,4 +1,5 @@
 // A provider whose calls are counted and timed.
+import type { Endpoint } from '../endpoint.ts';
 import type { ChangeGroup, Outcome, Provider, Zone } from '../providers/provider.ts';
 import type { RecordSet } from '../record-set.ts';
 import type { SyncMetrics } from './metrics.ts';
@@ -18,6 +19,7 @@ export function measured(provider: Provider, metrics: SyncMetrics): Provider {
       metrics.providerRequests.inc({ ...labels, result });
     }
   }
+  const adjust = provider.adjust?.bind(provider);
   return {
     name: provider.name,
     capabilities: provider.capabilities,
@@ -39,5 +41,13 @@ export function measured(provider: Provider, metrics: SyncMetrics): Provider {
         () => provider.apply(zone, groups, signal),
         (outcomes) => outcomes.some((outcome) => !outcome.ok),
       ),
+    ...(adjust && {
+      adjust: (endpoints: readonly Endpoint[], signal: AbortSignal) =>
+        call(
+          'adjust',
+          () => adjust(endpoints, signal),
+          () => false,
+        ),
+    }),
   };
 }

@@ -1,6 +1,6 @@
 // One pass, top to bottom: what the zones hold, what the objects want, the plan, the changes and what became of them.
 import type { ClaimingObject } from '../claims/kinds.ts';
-import { type ComputedPlan, computePlan } from '../compute-plan.ts';
+import { type ComputedPlan, computeAdjustedPlan, computePlan, type Inputs } from '../compute-plan.ts';
 import { horizonsOf } from '../horizons.ts';
 import { recordOf, type ZoneChanges } from '../plan/groups.ts';
 import { changeLog, isOwnershipRecord } from '../plan/render.ts';
@@ -68,7 +68,7 @@ export class Pass {
     try {
       await this.#read(kind, signal);
       await balancerNames?.refresh(kind === 'full' ? 'every' : 'new', signal);
-      const plan = this.#compute();
+      const plan = await this.#compute(signal);
       if (!dryRun) await observed?.write(signal);
       tellPlan(plan, metrics, logger);
       brake?.told(plan.brakes);
@@ -101,8 +101,8 @@ export class Pass {
     if (!enough) await cache.refresh(provider, signal, at);
   }
 
-  #compute(): ComputedPlan {
-    const { policy, settings, registry, store, lookup, cache, recordIndex, metrics } = this.#options;
+  async #compute(signal: AbortSignal): Promise<ComputedPlan> {
+    const { policy, settings, registry, store, lookup, provider, cache, recordIndex, metrics } = this.#options;
     try {
       const horizons = horizonsOf(cache.zones()).map(({ zones, records }) => ({
         zones,
@@ -113,7 +113,7 @@ export class Pass {
         horizons.flatMap(({ zones }) => zones),
         horizons.flatMap(({ ownership }) => ownership.records),
       );
-      return computePlan({
+      const inputs: Inputs = {
         policy,
         settings: { ...settings, brake: this.#options.brake?.settings() },
         ownerId: registry.ownerId,
@@ -122,7 +122,10 @@ export class Pass {
         list: (kind) => store.list(kind) as readonly ClaimingObject[],
         unread: this.#options.unread?.(),
         horizons,
-      });
+      };
+      const adjust = provider.adjust?.bind(provider);
+      if (adjust === undefined) return computePlan(inputs);
+      return await computeAdjustedPlan(inputs, (endpoints) => adjust(endpoints, signal));
     } catch (error) {
       metrics.sourceErrors.inc();
       throw error;

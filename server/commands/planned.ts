@@ -1,7 +1,8 @@
 // What plan and explain share: objects and records are read as a pass reads them, and planned.
 import type { ClaimingObject } from '../../reconciler/claims/kinds.ts';
 import type { Policy } from '../../reconciler/claims/policy.ts';
-import { type ComputedPlan, computePlan } from '../../reconciler/compute-plan.ts';
+import { type ComputedPlan, computeAdjustedPlan, computePlan } from '../../reconciler/compute-plan.ts';
+import type { Endpoint } from '../../reconciler/endpoint.ts';
 import { horizonsOf } from '../../reconciler/horizons.ts';
 import { RecordIndex } from '../../reconciler/indexes/record-index.ts';
 import type { SyncLookup } from '../../reconciler/lookup.ts';
@@ -37,7 +38,7 @@ export async function planned(
   streams: Streams,
 ): Promise<Planned> {
   const policy = policyOf(config);
-  const read = config.records === '' ? await fromProvider(config, streams) : await fromFile(config);
+  const { read, adjust } = config.records === '' ? await fromProvider(config, streams) : await fromFile(config);
   const zones = read.map(({ zone }) => zone);
   const store = await gatherObjects(config, env, policy, streams);
   const settings = { ...planSettingsOf(config), brake: brakeSettingsOf(config) };
@@ -50,25 +51,35 @@ export async function planned(
   );
   const lookup = fileLookup(store, policy, recordIndex);
   const list = (kind: string) => store.list(kind) as readonly ClaimingObject[];
-  const computed = computePlan({ policy, settings, ownerId: registry.ownerId, lookup, list, horizons });
+  const inputs = { policy, settings, ownerId: registry.ownerId, lookup, list, horizons };
+  const computed = adjust === undefined ? computePlan(inputs) : await computeAdjustedPlan(inputs, adjust);
   for (const doubt of computed.doubts) streams.stderr.write(`warning: ${doubt}\n`);
   tellProblems(computed.desired.problems, streams);
   return { policy, store, lookup, zones, computed };
 }
 
-/** A file names no zones. Unless --inmemory-zone does, one root zone takes every name, so that none is held for want of a zone. */
-async function fromFile(config: Config): Promise<readonly ZoneRecords[]> {
-  const records = await readRecordsFile(config.records);
-  if (config.inmemoryZone.every((zone) => zone === '')) return [{ zone: { id: 'records', name: '' }, records }];
-  const provider = await inMemoryProviderOf(config);
-  const zones = await provider.zones(AbortSignal.timeout(1_000));
-  return zones.map((zone, index) => ({ zone, records: index === 0 ? records : [] }));
+interface Current {
+  readonly read: readonly ZoneRecords[];
+  readonly adjust?: (endpoints: readonly Endpoint[]) => Promise<readonly Endpoint[]>;
 }
 
-async function fromProvider(config: Config, { stderr }: Streams): Promise<readonly ZoneRecords[]> {
+/** A file names no zones. Unless --inmemory-zone does, one root zone takes every name, so that none is held for want of a zone. */
+async function fromFile(config: Config): Promise<Current> {
+  const records = await readRecordsFile(config.records);
+  if (config.inmemoryZone.every((zone) => zone === ''))
+    return { read: [{ zone: { id: 'records', name: '' }, records }] };
+  const provider = await inMemoryProviderOf(config);
+  const zones = await provider.zones(AbortSignal.timeout(1_000));
+  return { read: zones.map((zone, index) => ({ zone, records: index === 0 ? records : [] })) };
+}
+
+async function fromProvider(config: Config, { stderr }: Streams): Promise<Current> {
   // The same reading as a pass's, so that plan and serve see the same records.
   const cache = new ZoneCache();
   const warn = (text: unknown) => stderr.write(`warning: ${text}\n`);
-  await cache.refresh(await providerOf(config, { debug: () => undefined, warn }), AbortSignal.timeout(readMs));
-  return cache.zones();
+  const provider = await providerOf(config, { debug: () => undefined, warn });
+  const limit = AbortSignal.timeout(readMs);
+  await cache.refresh(provider, limit);
+  const adjust = provider.adjust?.bind(provider);
+  return { read: cache.zones(), ...(adjust && { adjust: (endpoints) => adjust(endpoints, limit) }) };
 }

@@ -73,7 +73,7 @@ const otherSources = [
 /** What to do without a provider that Zonewarden lacks. */
 export const otherProviderAdvice =
   `Zonewarden has ${providerNames.join(', ')}; others are for ExternalDNS's webhook provider protocol ` +
-  '(--provider=webhook), which comes in a later release';
+  '(--provider=webhook), as they work with ExternalDNS';
 
 /** What to do without a source that Zonewarden lacks. */
 export const otherSourceAdvice = `Zonewarden reads ${sourceNames.join(', ')}; leave the rest to an ExternalDNS with a --txt-owner-id of its own`;

@@ -210,9 +210,12 @@ describe('serve', () => {
   });
 
   it('ends with 2 for a provider that is not in this release, naming what works', async () => {
-    const { code, stderr } = await ends(['-f', main, '--provider=webhook', '--once']);
+    const { code, stderr } = await ends(['-f', main, '--provider=azure-private-dns', '--once']);
     assert.equal(code, 2);
-    assert.match(stderr, /--provider: publishing with the provider webhook is not in this release; .*--no-sync/);
+    assert.match(
+      stderr,
+      /--provider: publishing with the provider azure-private-dns is not in this release; .*--no-sync/,
+    );
   });
 
   it('ends with 2 where there is no cluster to be found', async () => {

@@ -3,21 +3,19 @@ import { flagGroup } from '../flag.ts';
 
 const flag = flagGroup({ group: 'Webhook provider', externalDns: true, commands: ['serve', 'plan'] });
 
-const unavailable = 'the webhook provider protocol is still to come';
+const unavailable = 'Zonewarden speaks the protocol as a client; serving it to others is still to come';
 
 export const webhookProviderFlags = {
   webhookProviderUrl: flag.text({
-    unavailable,
     default: 'http://localhost:8888',
     placeholder: 'URL',
     description: 'Where the webhook provider listens.',
   }),
-  webhookProviderReadTimeout: flag.duration({ unavailable, default: 5000, description: 'Time to read one message.' }),
-  webhookProviderWriteTimeout: flag.duration({
-    unavailable,
-    default: 10_000,
-    description: 'Time to write one message.',
+  webhookProviderReadTimeout: flag.duration({
+    default: 5000,
+    description: 'Time to read one message; a request has this and the time to write together.',
   }),
+  webhookProviderWriteTimeout: flag.duration({ default: 10_000, description: 'Time to write one message.' }),
   webhookProviderReadHeaderTimeout: flag.duration({
     unavailable,
     default: 5000,
@@ -29,10 +27,9 @@ export const webhookProviderFlags = {
     description: 'How long an idle connection is kept, as server.',
   }),
   webhookProviderMaxBodySize: flag.integer({
-    unavailable,
     default: 33_554_432,
     minimum: 0,
-    description: 'Largest body in bytes; 0 is no limit.',
+    description: 'Largest answer in bytes; 0 is no limit.',
   }),
   webhookServer: flag.boolean({
     unavailable,

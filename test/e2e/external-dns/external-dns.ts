@@ -10,6 +10,8 @@ const goModule = 'sigs.k8s.io/external-dns';
 const flags = ['-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
 
 export interface ExternalDns {
+  /** Where it is. */
+  readonly program: string;
   /** Runs it to its end. */
   run(args: readonly string[]): Promise<Finished>;
   /** The definition of DNSEndpoint, from the same module. */
@@ -22,6 +24,7 @@ export async function externalDns(env: NodeJS.ProcessEnv, log: (line: string) =>
   if (!(await isExecutable(program))) await build(program, env, log);
   const { Dir } = JSON.parse(await go(['mod', 'download', '-json', goModule], env)) as { readonly Dir: string };
   return {
+    program,
     run: (args) => runProgram(program, args, { env }),
     crdFile: join(Dir, 'config/crd/standard/dnsendpoints.externaldns.k8s.io.yaml'),
   };

@@ -212,8 +212,11 @@ describe('zonewarden plan', () => {
   }
 
   it('refuses to read a provider that is not in this release, and says what works', async () => {
-    const { code, stderr } = await zonewarden(['plan', '-f', '-', '--provider=webhook'], { stdin: '' });
+    const { code, stderr } = await zonewarden(['plan', '-f', '-', '--provider=azure-private-dns'], { stdin: '' });
     assert.equal(code, 2);
-    assert.match(stderr, /--provider: publishing with the provider webhook is not in this release; .*--records=FILE/);
+    assert.match(
+      stderr,
+      /--provider: publishing with the provider azure-private-dns is not in this release; .*--records=FILE/,
+    );
   });
 });

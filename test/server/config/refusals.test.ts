@@ -137,8 +137,8 @@ describe('features that are not in this release', () => {
     '--batch-change-size=5',
     '--rfc2136-gss-tsig',
     '--rfc2136-kerberos-realm=EXAMPLE.COM',
-    '--webhook-provider-url=http://localhost:1',
-    '--webhook-provider-max-body-size=1',
+    '--webhook-provider-read-header-timeout=1s',
+    '--webhook-provider-idle-timeout=1s',
   ];
   for (const argument of cases) {
     test(`${argument} is refused and not ignored`, () => {
@@ -172,7 +172,7 @@ describe('features that are not in this release', () => {
       [
         'EXTERNAL_DNS_COMPATIBILITY (--compatibility): --compatibility is not in this release: annotations of mate, ' +
           'molecule and kops are not read',
-        'zw.yaml:1 (webhook-server): --webhook-server is not in this release: the webhook provider protocol is still to come',
+        'zw.yaml:1 (webhook-server): --webhook-server is not in this release: Zonewarden speaks the protocol as a client; serving it to others is still to come',
       ],
     );
   });
