@@ -129,8 +129,8 @@ function planHorizon(
   desired: Desired,
   { policy, settings, ownerId, unread = new Set() }: Inputs,
 ): Braked {
-  const isUnread = unreadBy(unread);
-  const known = withoutUnread(endpoints, ownership.records, isUnread);
+  const unreadKinds = unreadBy(unread);
+  const known = withoutUnread(endpoints, ownership.records, unreadKinds);
   const plan = makePlan({
     current: ownership.records,
     desired: known.endpoints,
@@ -141,7 +141,7 @@ function planHorizon(
     adopt: settings.adopt,
     insideDomains: (dnsName) => insideDomains(dnsName, policy),
     needsRepair: (record) => ownership.needsRepair(record),
-    spared: sparing(desired, settings.onMissingTargets, isUnread),
+    spared: sparing(desired, settings.onMissingTargets, unreadKinds),
   });
   const grouped = groupChanges(plan, zones, ownership);
   const braked = withBrake(grouped.zones, zones, ownership.records, { settings, ownerId });

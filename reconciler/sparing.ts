@@ -5,7 +5,7 @@ import type { Reprieve } from './plan/held.ts';
 import { rowName } from './plan/row-name.ts';
 import type { RecordSet } from './record-set.ts';
 import type { Pending } from './sources/targets/targets.ts';
-import type { IsUnread } from './unread-kinds.ts';
+import type { Unread } from './unread-kinds.ts';
 
 /** What becomes of a record while its object claims the name and has no address: it stays, or goes as in ExternalDNS. */
 export type MissingTargets = 'keep' | 'delete';
@@ -19,7 +19,7 @@ export type MissingTargets = 'keep' | 'delete';
 export function sparing(
   { pending, problems }: Desired,
   onMissingTargets: MissingTargets,
-  isUnread: IsUnread,
+  { mayBeOf }: Unread,
 ): (record: RecordSet) => Reprieve | undefined {
   const unread = pending.filter((one) => one.pending.code === 'NotRead');
   const unreadNames = new Set<string>(unread.map(({ name }) => name));
@@ -32,7 +32,7 @@ export function sparing(
     const { dnsName, recordType, targets, labels } = record;
     const name = rowName(dnsName);
     const resource = labels?.resource ?? '';
-    if (isUnread(record)) return unreadObject;
+    if (mayBeOf(record)) return unreadObject;
     if (unreadNames.has(name) || unreadResources.has(resource)) return unreadTargets;
     // A PTR record is made of the names that it points to.
     const pointed = recordType === 'PTR' ? targets.map(rowName) : [];

@@ -5,16 +5,22 @@ import { type Held, heldRecord } from './plan/held.ts';
 import { rowName } from './plan/row-name.ts';
 import type { RecordSet } from './record-set.ts';
 
-/** Whether the object that the `resource` label names could not be read; one that no label names may be any. */
-export type IsUnread = (record: RecordSet) => boolean;
+/** What is known of the objects behind records while some kinds could not be read. */
+export interface Unread {
+  /** Whether the ownership record names an object of such a kind. */
+  readonly isOf: (record: RecordSet) => boolean;
+  /** The same, or it names none (those of Pods never do): it may be any, so the record is not deleted. */
+  readonly mayBeOf: (record: RecordSet) => boolean;
+}
 
 /** @param kinds names of kinds, such as `HTTPRoute` */
-export function unreadBy(kinds: ReadonlySet<string>): IsUnread {
-  if (kinds.size === 0) return () => false;
+export function unreadBy(kinds: ReadonlySet<string>): Unread {
+  if (kinds.size === 0) return { isOf: () => false, mayBeOf: () => false };
   const sources = new Set([...kinds].map(sourceOfKind));
-  return ({ labels }) => {
-    const [source = ''] = (labels?.resource ?? '').split('/');
-    return source === '' || sources.has(source);
+  const sourceOf = ({ labels }: RecordSet) => (labels?.resource ?? '').split('/')[0] ?? '';
+  return {
+    isOf: (record) => sources.has(sourceOf(record)),
+    mayBeOf: (record) => sourceOf(record) === '' || sources.has(sourceOf(record)),
   };
 }
 
@@ -22,15 +28,15 @@ export function unreadBy(kinds: ReadonlySet<string>): IsUnread {
 export function withoutUnread(
   endpoints: readonly Endpoint[],
   current: readonly RecordSet[],
-  isUnread: IsUnread,
+  { isOf }: Unread,
 ): { readonly endpoints: readonly Endpoint[]; readonly held: readonly Held[] } {
-  const taken = new Map(current.filter(isUnread).map((record) => [keyOf(record), record]));
+  const taken = new Map(current.filter(isOf).map((record) => [keyOf(record), record]));
   if (taken.size === 0) return { endpoints, held: [] };
   const held = endpoints.flatMap((endpoint) => {
     const record = taken.get(keyOf(endpoint));
     if (record === undefined) return [];
-    const holder = record.labels?.resource ?? 'an object that its ownership record does not name';
-    return [heldRecord(endpoint, 'NotRead', `the name has a record of ${holder}, which could not be read`)];
+    const message = `the name has a record of ${record.labels?.resource}, which could not be read`;
+    return [heldRecord(endpoint, 'NotRead', message)];
   });
   return { endpoints: endpoints.filter((endpoint) => !taken.has(keyOf(endpoint))), held };
 }

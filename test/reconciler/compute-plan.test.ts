@@ -243,6 +243,18 @@ describe('a kind that could not be read', () => {
     assert.deepEqual(linesOf(computed([], [address, nameless], { unread })), ['NotRead old.ex.com A 192.0.2.1']);
   });
 
+  it('keeps nobody from following a record that names no object, such as that of a Pod', () => {
+    const ownership = record('a-web.ex.com', 'TXT', '"heritage=external-dns,external-dns/owner=me"');
+    const plan = computed(
+      [ingress('web', ['web.ex.com'], ['192.0.2.9'])],
+      [record('web.ex.com', 'A', '192.0.2.1'), ownership],
+      {
+        unread,
+      },
+    );
+    assert.deepEqual(linesOf(plan), ['update web.ex.com A 192.0.2.9']);
+  });
+
   it('is left out with its objects that are in the store still', () => {
     const plan = computed([ingress('stale', ['svc.ex.com'], ['192.0.2.9'])], records.slice(0, 2), {
       unread: new Set([...unread, 'Ingress']),
