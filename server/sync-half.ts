@@ -73,10 +73,11 @@ export async function syncHalf(options: SyncHalfOptions): Promise<SyncHalf> {
   const onFailure = (message: string) => logger.error(message);
   const candidacy = candidacyOf(options);
   const brake = brakeOf({ config, place: candidacy?.place, onApproved: () => loop.fullNow(), logger, registry });
-  const terms = new LeaderTerms(() => {
+  const begin = () => {
     cache.invalidate();
     loop.fullNow();
-  });
+  };
+  const terms = new LeaderTerms(begin, () => brake?.rest());
   const pass = new Pass({
     policy,
     settings: planSettingsOf(config),

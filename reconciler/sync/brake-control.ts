@@ -72,6 +72,13 @@ export class BrakeControl {
     this.#confirmed = brakes.length === 0;
   }
 
+  /** Another leads: what waits is its to tell of, and what it carries out, to write down. */
+  rest(): void {
+    this.#options.metrics.waiting(0);
+    this.#told = new Set();
+    this.#confirmed = false;
+  }
+
   /** For the Lease. */
   notes(): LeaseNotes {
     const { approved, fingerprint, onApproved } = this.#options;

@@ -13,12 +13,17 @@ export interface Roles {
 
 export class LeaderTerms {
   readonly #onBegin: () => void;
+  readonly #onEnd: () => void;
   #term: Leadership | undefined;
   #running: Promise<unknown> = Promise.resolve();
 
-  /** @param onBegin called when a term begins: what was read before may have been changed by another leader since */
-  constructor(onBegin: () => void) {
+  /**
+   * @param onBegin called when a term begins: what was read before may have been changed by another leader since
+   * @param onEnd called when it is over and its last pass has ended
+   */
+  constructor(onBegin: () => void, onEnd: () => void) {
     this.#onBegin = onBegin;
+    this.#onEnd = onEnd;
   }
 
   /** The work of a LeaderElection: passes write until its signal aborts. Resolves when the last of them has ended. */
@@ -29,6 +34,7 @@ export class LeaderTerms {
     await once(term.signal, 'abort');
     this.#term = undefined;
     await this.#running;
+    this.#onEnd();
   }
 
   /** Runs a pass in the role that this replica has now; the end of its term aborts it. */

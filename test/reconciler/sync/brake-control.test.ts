@@ -78,4 +78,17 @@ describe('what the brake knows', () => {
     assert.equal(control.settings().unconfirmed, false);
     assert.deepEqual(write(), {});
   });
+
+  it('is nothing while another leads: no plan waits, and no configuration is written down', async () => {
+    control.told([waiting]);
+    control.told([]);
+    control.rest();
+    assert.deepEqual(control.notes().write(), {});
+    control.told([waiting]);
+    control.rest();
+    assert.equal((await registry.getSingleMetric('zonewarden_brake_held_deletions')?.get())?.values[0]?.value, 0);
+    // Told anew by whoever leads next.
+    control.told([waiting]);
+    assert.equal(lines.length, 3);
+  });
 });

@@ -23,7 +23,11 @@ function term() {
 describe('a replica of several', () => {
   it('reads while it does not lead, and plans and writes while it does', async () => {
     let begun = 0;
-    const terms = new LeaderTerms(() => begun++);
+    let ended = 0;
+    const terms = new LeaderTerms(
+      () => begun++,
+      () => ended++,
+    );
     const ran: string[] = [];
     const roles = {
       leader: async () => ran.push('leader') > 0,
@@ -38,10 +42,14 @@ describe('a replica of several', () => {
     await leading;
     await terms.run(roles, signal);
     assert.deepEqual(ran, ['standby', 'leader', 'standby']);
+    assert.equal(ended, 1);
   });
 
   it('has its pass aborted with its term, and the term is over only when the pass is', async () => {
-    const terms = new LeaderTerms(() => undefined);
+    const terms = new LeaderTerms(
+      () => undefined,
+      () => undefined,
+    );
     const { leadership, end } = term();
     let over = false;
     const leading = terms.lead(leadership).then(() => {
@@ -70,7 +78,10 @@ describe('a replica of several', () => {
   });
 
   it('writes nothing before its term, after it, or when it cannot be sure of it', async () => {
-    const terms = new LeaderTerms(() => undefined);
+    const terms = new LeaderTerms(
+      () => undefined,
+      () => undefined,
+    );
     const inner = new InMemoryProvider(['example.com']);
     const provider = terms.guarded(inner);
     const refused = (error: unknown) => error instanceof ProviderError && error.code === 'NOT_LEADING';
